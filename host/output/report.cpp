@@ -1,0 +1,159 @@
+#include "host/output/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "host/output/format.h"
+#include "host/output/report_sections.h"
+
+namespace swarm {
+namespace {
+
+std::string upper_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return text;
+}
+
+std::string device_text(const DeviceInfo& device) {
+  std::string text = upper_case(device.backend) + ": " + device.name;
+  if (device.backend == "cpu") {
+    text += fmt::format(", {} thread{}", device.compute_units,
+                        device.compute_units == 1 ? "" : "s");
+  }
+  return text;
+}
+
+void add_title(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
+  page->rule();
+  const std::string title = result.title.empty() ? readable_name(result.scenario) : result.title;
+  page->left_and_right({{" " + upper_case(title), Ink::kAccent}},
+                       {{fmt::format("seed {} ", result.seed), Ink::kStrong}});
+  if (!scenario.description.empty()) {
+    // The first paragraph is the date line; what follows is for whoever reads the file.
+    const std::string& text = scenario.description;
+    page->paragraph(text.substr(0, text.find("\n\n")), 1);
+  }
+  page->left_and_right({{" " + device_text(result.device), Ink::kFaint}},
+                       {{"hash " + hash_text(result.state_hash) + " ", Ink::kFaint}});
+  page->rule();
+}
+
+std::string phase_title(const BattleResult& result) {
+  if (result.phases.empty()) return {};
+  const PhaseRecord& phase = result.phases.back();
+  return phase.title.empty() ? readable_name(phase.name) : phase.title;
+}
+
+// How the battle came to its end, in the scenario's words where it has any.
+std::string ending_text(const BattleResult& result) {
+  const std::string at = clock_text(result.sim_time_s);
+  const std::string phase = phase_title(result);
+  const std::string in_phase = phase.empty() ? "" : fmt::format(" in the phase \"{}\"", phase);
+  if (result.interrupted) {
+    return fmt::format("Interrupted at {}{}. This is the battle so far.", at, in_phase);
+  }
+  if (result.time_limit_reached) {
+    return fmt::format("No decision: the time limit ended the battle at {}{}.", at, in_phase);
+  }
+  if (result.ended_by.empty()) return fmt::format("Stopped at {}{}, as asked.", at, in_phase);
+  const auto last = std::find_if(result.events.rbegin(), result.events.rend(),
+                                 [](const Event& event) { return !event.note.empty(); });
+  if (last == result.events.rend()) {
+    return fmt::format("Decided after {}: {}.", at, readable_name(result.ended_by));
+  }
+  return last->note;
+}
+
+std::string losses_text(const BattleResult& result, const ScenarioSpec& scenario) {
+  std::string text;
+  for (const FactionLosses& faction : losses_by_faction(result, scenario)) {
+    const ClassLosses& total = faction.total;
+    if (!faction.has_ships || total.start == 0) continue;
+    text += text.empty() ? "Ships lost: " : "; ";
+    text += fmt::format("{} {} of {}", readable_name(faction.faction), grouped(total.lost),
+                        grouped(total.start));
+    if (total.lost > 0 && total.start >= 20) {
+      text += fmt::format(" ({})", percent_text(static_cast<double>(total.lost),
+                                                static_cast<double>(total.start)));
+    }
+  }
+  return text.empty() ? text : text + ".";
+}
+
+// The yes-or-no outcomes, as many on a line as fit.
+void add_checklist(Page* page, const BattleResult& result) {
+  Line line = {{std::string(kReportIndent, ' ')}};
+  for (const OutcomeValue& outcome : result.outcomes) {
+    if (!outcome.is_boolean) continue;
+    const bool yes = outcome.value.value_or(0) != 0;
+    const std::string title = outcome.title.empty() ? readable_name(outcome.name) : outcome.title;
+    const int wide = text_width(title) + 5;
+    if (line.size() > 1 && text_width(line) + wide > page->width()) {
+      page->add(line);
+      line.resize(1);
+    }
+    line.push_back({yes ? "✓ " : "✗ ", yes ? Ink::kGood : Ink::kBad});
+    line.push_back({title + "   ", yes ? Ink::kPlain : Ink::kFaint});
+  }
+  if (line.size() > 1) page->add(line);
+}
+
+void add_verdict(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
+  page->blank();
+  page->paragraph(ending_text(result), kReportIndent, Ink::kStrong);
+  const std::string losses = losses_text(result, scenario);
+  if (!losses.empty()) page->paragraph(losses, kReportIndent);
+  page->blank();
+  add_checklist(page, result);
+}
+
+// Broken at blanks with a backslash, so that the lines can be pasted into a shell as they stand.
+void add_command(Page* page, const std::string& command) {
+  const std::vector<std::string> lines = wrapped(command, page->width() - kReportIndent - 6);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string margin(static_cast<size_t>(i == 0 ? kReportIndent : kReportIndent + 4), ' ');
+    page->add(margin + lines[i] + (i + 1 < lines.size() ? " \\" : ""), Ink::kStrong);
+  }
+}
+
+void add_run(Page* page, const BattleResult& result, const std::string& command) {
+  page->heading("RUN");
+  const double wall_s = result.wall_time_s;
+  std::string speed = fmt::format("{} steps, {} of battle in {}",
+                                  grouped(static_cast<int64_t>(result.steps)),
+                                  clock_text(result.sim_time_s), duration_text(wall_s));
+  if (wall_s > 0) speed += fmt::format(" ({} x real time)", readable_number(
+                               std::max(1.0, std::floor(result.sim_time_s / wall_s))));
+  page->paragraph(speed, kReportIndent);
+  const double rate = wall_s > 0 ? static_cast<double>(result.agent_steps) / wall_s : 0;
+  page->paragraph(fmt::format("{} agents at most, {} agent-steps, {} agent-steps/s",
+                              grouped(static_cast<int64_t>(result.agents)),
+                              with_magnitude(static_cast<double>(result.agent_steps)),
+                              with_magnitude(rate)),
+                  kReportIndent);
+  page->paragraph("The same battle again, to the bit, on any machine:", kReportIndent);
+  add_command(page, command);
+}
+
+}  // namespace
+
+std::string battle_report(const BattleResult& result, const ScenarioSpec& scenario,
+                          const std::string& command, const PageStyle& style) {
+  Page page(style);
+  add_title(&page, result, scenario);
+  add_verdict(&page, result, scenario);
+  add_timeline(&page, result);
+  add_forces(&page, result, scenario);
+  add_course(&page, result, scenario);
+  add_minefields(&page, result);
+  add_people(&page, result);
+  add_outcomes(&page, result);
+  add_run(&page, result, command);
+  return page.text();
+}
+
+}  // namespace swarm

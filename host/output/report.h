@@ -1,0 +1,26 @@
+// The after-action report: one battle on one page of text.
+//
+// Everything on it comes from the result and the scenario's own titles and notes, so that any
+// scenario gets a page of its own; no battle is known by name here.
+//
+//   title block    what was fought, with which seed, on what, and the hash of the end
+//   verdict        the last note, losses in a sentence, the yes-or-no outcomes
+//   TIMELINE       phases and the events that have a note
+//   FORCES         ships and sections by faction and class
+//   COURSE         the series as small curves
+//   MINEFIELDS, PEOPLE, OUTCOME
+//   RUN            speed, and the command that fights the same battle again
+#pragma once
+
+#include <string>
+
+#include "host/battle/battle.h"
+#include "host/output/page.h"
+
+namespace swarm {
+
+/// `command` fights the same battle again; one line, quoted for a shell.
+std::string battle_report(const BattleResult& result, const ScenarioSpec& scenario,
+                          const std::string& command, const PageStyle& style);
+
+}  // namespace swarm

@@ -1,0 +1,146 @@
+// What each side had, lost and kept, and how its strength went over time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/output/format.h"
+#include "host/output/report_sections.h"
+#include "host/output/table.h"
+
+namespace swarm {
+namespace {
+
+constexpr int kBarWidth = 10;
+constexpr size_t kMostCurves = 8;
+
+std::string kind_of(const ScenarioSpec& scenario, const std::string& name) {
+  for (const ClassSpec& ship_class : scenario.classes) {
+    if (ship_class.name == name) return ship_class.kind;
+  }
+  return "ship";
+}
+
+void add_to(ClassLosses* total, const ClassLosses& row) {
+  total->start += row.start;
+  total->lost += row.lost;
+  total->departed += row.departed;
+  total->remaining += row.remaining;
+  total->held += row.held;
+}
+
+class ForcesTable {
+ public:
+  explicit ForcesTable(bool with_held)
+      : with_held_(with_held),
+        table_(with_held
+                   ? std::vector<std::string>{"", "start", "lost", "departed", "held", "remaining", "",
+                                              "lost %"}
+                   : std::vector<std::string>{"", "start", "lost", "departed", "remaining", "",
+                                              "lost %"}) {
+    table_.align_left(with_held_ ? 6 : 5);
+  }
+
+  void add(const std::string& label, const ClassLosses& row, Ink ink) {
+    const auto start = static_cast<double>(row.start);
+    const auto lost = static_cast<double>(row.lost);
+    std::vector<Piece> cells = {{label, ink},
+                                {grouped(row.start), ink},
+                                {grouped(row.lost), row.lost > 0 ? Ink::kBad : Ink::kFaint},
+                                {grouped(row.departed), row.departed > 0 ? ink : Ink::kFaint}};
+    if (with_held_) cells.push_back({grouped(row.held), row.held > 0 ? ink : Ink::kFaint});
+    cells.push_back({grouped(row.remaining), ink});
+    cells.push_back({row.start > 0 ? bar_text(1 - lost / start, kBarWidth) : "", Ink::kFaint});
+    cells.push_back({row.lost > 0 ? percent_text(lost, start) : "", ink});
+    table_.add_row(std::move(cells));
+  }
+  void rule() { table_.add_rule(); }
+  void print(Page* page) const { table_.print(page, kReportIndent); }
+
+ private:
+  bool with_held_;
+  Table table_;
+};
+
+}  // namespace
+
+std::vector<FactionLosses> losses_by_faction(const BattleResult& result,
+                                             const ScenarioSpec& scenario) {
+  std::vector<FactionLosses> factions;
+  for (const ClassLosses& row : result.losses) {
+    const std::string kind = kind_of(scenario, row.agent_class);
+    if (kind != "ship" && kind != "section") continue;
+    auto at = std::find_if(factions.begin(), factions.end(), [&](const FactionLosses& faction) {
+      return faction.faction == row.faction;
+    });
+    if (at == factions.end()) at = factions.insert(factions.end(), {row.faction, false, {}, {}, {}});
+    (kind == "ship" ? at->ships : at->sections).push_back(row);
+  }
+  for (FactionLosses& faction : factions) {
+    faction.has_ships = !faction.ships.empty();
+    for (const ClassLosses& row : faction.has_ships ? faction.ships : faction.sections) {
+      add_to(&faction.total, row);
+    }
+  }
+  return factions;
+}
+
+void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
+  const std::vector<FactionLosses> factions = losses_by_faction(result, scenario);
+  if (factions.empty()) return;
+  const bool with_held = std::any_of(result.losses.begin(), result.losses.end(),
+                                     [](const ClassLosses& row) { return row.held > 0; });
+  page->heading("FORCES", "bar: what was not lost");
+  ForcesTable table(with_held);
+  ClassLosses all;
+  int fleets = 0;
+  for (const FactionLosses& faction : factions) {
+    if (faction.total.start == 0) continue;
+    table.add(readable_name(faction.faction), faction.total, Ink::kStrong);
+    for (const ClassLosses& row : faction.ships) {
+      if (row.start > 0) table.add("  " + readable_name(row.agent_class), row, Ink::kPlain);
+    }
+    for (const ClassLosses& row : faction.sections) {
+      if (row.start > 0) {
+        table.add("  " + readable_name(row.agent_class) + " (section)", row, Ink::kPlain);
+      }
+    }
+    if (faction.has_ships) {
+      add_to(&all, faction.total);
+      ++fleets;
+    }
+  }
+  if (fleets > 1) {
+    table.rule();
+    table.add("All ships", all, Ink::kPlain);
+  }
+  table.print(page);
+}
+
+void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
+  if (result.series.size() < 3 || result.series_columns.size() < 2) return;
+  page->heading("COURSE", fmt::format("{} to {}", clock_text(result.series.front()[0]),
+                                      clock_text(result.series.back()[0])));
+  const int label_width = page->width() >= 76 ? 26 : 18;
+  constexpr int kNumberWidth = 9;
+  const int room = page->width() - kReportIndent - label_width - 2 * kNumberWidth - 4;
+  const size_t curves = std::min(result.series_columns.size() - 1, kMostCurves);
+  for (size_t c = 1; c <= curves; ++c) {
+    std::string label = readable_name(result.series_columns[c]);
+    for (const NamedExpression& series : scenario.series) {
+      if (series.name == result.series_columns[c] && !series.title.empty()) label = series.title;
+    }
+    std::vector<double> values;
+    for (const std::vector<double>& row : result.series) values.push_back(row[c]);
+    page->add({{std::string(kReportIndent, ' ') + padded(label, label_width)},
+               {padded_right(readable_number(values.front()), kNumberWidth) + "  ", Ink::kFaint},
+               {padded(spark_text(values, room), room), Ink::kAccent},
+               {"  " + padded_right(readable_number(values.back()), kNumberWidth), Ink::kPlain}});
+  }
+  if (curves + 1 < result.series_columns.size()) {
+    page->add(fmt::format("  and {} more in timeseries.csv",
+                          result.series_columns.size() - 1 - curves), Ink::kFaint);
+  }
+}
+
+}  // namespace swarm

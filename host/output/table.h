@@ -1,0 +1,42 @@
+// A small table on a page: columns as wide as what stands in them, the first one gives way where
+// the page is too narrow.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/output/page.h"
+
+namespace swarm {
+
+class Table {
+ public:
+  /// The first column is text at the left, the others are numbers at the right.
+  explicit Table(std::vector<std::string> titles);
+
+  /// Puts a column at the left as well.
+  void align_left(size_t column);
+  /// At most as many cells as there are columns.
+  void add_row(std::vector<Piece> cells);
+  /// A line above the next row.
+  void add_rule();
+  bool empty() const { return rows_.empty(); }
+
+  void print(Page* page, int indent) const;
+
+ private:
+  struct Row {
+    std::vector<Piece> cells;
+    bool rule_above = false;
+  };
+
+  std::vector<int> widths(int room) const;
+  Line line_of(const std::vector<Piece>& cells, const std::vector<int>& widths, int indent) const;
+
+  std::vector<std::string> titles_;
+  std::vector<bool> left_;
+  std::vector<Row> rows_;
+  bool rule_next_ = false;
+};
+
+}  // namespace swarm

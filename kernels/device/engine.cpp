@@ -1,0 +1,72 @@
+// What every engine shares and the choice of one: no kernel code here.
+#include "kernels/engine.h"
+
+#include "kernels/state/summary.h"
+
+namespace swarm {
+
+void AgentImage::resize(uint32_t slot_count) {
+  slots = slot_count;
+#define SWARM_RESIZE(type, name, elements, role, unit, writers, meaning)       \
+  name.assign(static_cast<size_t>(slot_count) * (elements),                    \
+              FieldRole::role == FieldRole::kSlot ? static_cast<type>(kNone)   \
+                                                  : static_cast<type>(0));
+  SWARM_AGENT_FIELDS(SWARM_RESIZE)
+#undef SWARM_RESIZE
+}
+
+EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps) {
+  EngineSize size;
+  size.layout = layout;
+  size.tables = tables;
+  size.command_steps = command_steps;
+  const uint64_t near_agents = uint64_t{layout.ships} + layout.mines;
+  while (size.near_ny < 1024 && uint64_t{size.near_nx} * size.near_ny * size.near_nz < 2 * near_agents) {
+    size.near_nx *= 2;
+    size.near_ny *= 2;
+    size.near_nz *= 2;
+  }
+  while (size.far_n < 256 && uint64_t{size.far_n} * size.far_n * size.far_n * 8 < layout.capacity()) {
+    size.far_n *= 2;
+  }
+  return size;
+}
+
+uint64_t memory_bytes(const EngineSize& size) {
+  const uint64_t slots = uint64_t{size.layout.worlds} * size.layout.capacity();
+  uint64_t per_slot = 0;
+#define SWARM_SIZE(type, name, elements, role, unit, writers, meaning) \
+  per_slot += sizeof(type) * (elements);
+  SWARM_AGENT_FIELDS(SWARM_SIZE)
+#undef SWARM_SIZE
+  // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
+  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(NearPlace) + sizeof(NearMotion) + sizeof(FarPlace);
+  per_slot += 4 * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
+  const uint64_t near_cells = uint64_t{size.near_nx} * size.near_ny * size.near_nz;
+  const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;
+  const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) + sizeof(WorldOrders) +
+                             sizeof(WorldState) +
+                             summary_layout(size.layout.sections).columns * sizeof(int64_t);
+  return slots * per_slot + size.layout.worlds * per_world + size.tables * sizeof(ScenarioTables);
+}
+
+std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& size, unsigned threads) {
+  switch (backend) {
+    case BackendKind::kCpu: return make_cpu_engine(size, threads);
+    case BackendKind::kCuda:
+#ifdef SWARM_WITH_CUDA
+      return make_cuda_engine(size);
+#else
+      throw DeviceError("start", "this build has no CUDA back end");
+#endif
+    case BackendKind::kHip:
+#ifdef SWARM_WITH_HIP
+      return make_hip_engine(size);
+#else
+      throw DeviceError("start", "this build has no HIP back end");
+#endif
+  }
+  throw DeviceError("start", "unknown back end");
+}
+
+}  // namespace swarm

@@ -1,0 +1,13 @@
+// The engine on an AMD GPU: the same stages, compiled by hipcc.
+#include <hip/hip_runtime.h>
+
+#include "kernels/device/engine_on.h"
+#include "kernels/device/gpu_exec.h"
+
+namespace swarm {
+
+std::unique_ptr<Engine> make_hip_engine(const EngineSize& size) {
+  return std::make_unique<EngineOn<GpuExec>>(size);
+}
+
+}  // namespace swarm

@@ -1,0 +1,225 @@
+// The engine on one Exec (CpuExec, GpuExec). Included by exactly one source file per back end, so
+// the stages are compiled once for each.
+//
+// All device memory is taken in the constructor; a step allocates nothing. Batches run in lock step
+// by command period; each world has its own clock, which advances only while the world is active.
+#pragma once
+
+#include <chrono>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "kernels/engine.h"
+#include "kernels/stages.h"
+
+namespace swarm {
+
+template <class Exec>
+class EngineOn final : public Engine {
+ public:
+  template <class... Args>
+  explicit EngineOn(const EngineSize& size, Args&&... exec_args)
+      : size_(size), exec_(std::forward<Args>(exec_args)...) {
+    static_assert(std::is_trivially_copyable_v<StepView>);
+    allocate_all();
+  }
+
+  ~EngineOn() override {
+    for (void* memory : allocations_) exec_.release(memory);
+  }
+  EngineOn(const EngineOn&) = delete;
+  EngineOn& operator=(const EngineOn&) = delete;
+
+  const EngineSize& size() const override { return size_; }
+  DeviceInfo device() const override { return exec_.info(); }
+
+  void set_table(uint32_t index, const ScenarioTables& table) override {
+    SWARM_ASSERT(index < size_.tables);
+    exec_.upload(tables_ + index, &table, sizeof(table));
+  }
+
+  void load_world(uint32_t world, const AgentImage& agents, const WorldState& state,
+                  const WorldOrders& orders) override {
+    SWARM_ASSERT(world < size_.layout.worlds && agents.slots == size_.layout.capacity());
+#define SWARM_UPLOAD(type, name, elements, role, unit, writers, meaning) \
+  upload_field(view_.agents.name, agents.name, elements, FieldRole::role, world);
+    SWARM_AGENT_FIELDS(SWARM_UPLOAD)
+#undef SWARM_UPLOAD
+    exec_.upload(worlds_ + world, &state, sizeof(state));
+    write_orders(world, orders);
+  }
+
+  void write_orders(uint32_t world, const WorldOrders& orders) override {
+    SWARM_ASSERT(world < size_.layout.worlds);
+    exec_.upload(orders_ + world, &orders, sizeof(orders));
+    orders_changed_ = true;
+  }
+
+  void run_periods(uint32_t periods) override { run_steps(periods * size_.command_steps); }
+
+  void run_steps(uint32_t steps) override {
+    for (uint32_t s = 0; s < steps; ++s) {
+      if (orders_changed_) run_on_demand(StageId::kApplyOrders);
+      orders_changed_ = false;
+      const bool command = tick_ % size_.command_steps == 0;
+      for (const Stage<Exec>& stage : kStages<Exec>) {
+        if (stage.when == StageWhen::kEveryStep || (stage.when == StageWhen::kEveryCommand && command)) {
+          run_stage(stage);
+        }
+      }
+      ++tick_;
+    }
+  }
+
+  void read_summary(std::vector<int64_t>* out) override {
+    run_on_demand(StageId::kSummarise);
+    out->resize(static_cast<size_t>(view_.summary_columns) * size_.layout.worlds);
+    exec_.download(out->data(), view_.summary, out->size() * sizeof(int64_t));
+  }
+
+  void read_hashes(std::vector<uint64_t>* out) override {
+    run_on_demand(StageId::kHashState);
+    out->resize(size_.layout.worlds);
+    exec_.download(out->data(), view_.hashes, out->size() * sizeof(uint64_t));
+  }
+
+  void read_world(uint32_t world, AgentImage* agents, WorldState* state) override {
+    SWARM_ASSERT(world < size_.layout.worlds);
+    agents->resize(size_.layout.capacity());
+#define SWARM_DOWNLOAD(type, name, elements, role, unit, writers, meaning) \
+  download_field(&agents->name, view_.agents.name, elements, FieldRole::role, world);
+    SWARM_AGENT_FIELDS(SWARM_DOWNLOAD)
+#undef SWARM_DOWNLOAD
+    exec_.download(state, worlds_ + world, sizeof(*state));
+  }
+
+  void set_profiling(bool on) override {
+    profiling_ = on;
+    times_ = StageTimes{};
+  }
+  const StageTimes& stage_times() const override { return times_; }
+
+ private:
+  template <class T>
+  T* allocate(size_t count) {
+    void* memory = exec_.allocate(count * sizeof(T));
+    allocations_.push_back(memory);
+    return static_cast<T*>(memory);
+  }
+
+  void allocate_all() {
+    exec_.set_stage("allocate");
+    const Layout& layout = size_.layout;
+    const size_t slots = layout.slots();
+    view_.layout = layout;
+#define SWARM_ALLOCATE(type, name, elements, role, unit, writers, meaning) \
+  view_.agents.name = allocate<type>(slots * (elements));
+    SWARM_AGENT_FIELDS(SWARM_ALLOCATE)
+#undef SWARM_ALLOCATE
+    view_.agents.slots = layout.slots();
+    view_.tables = tables_ = allocate<ScenarioTables>(size_.tables);
+    view_.orders = orders_ = allocate<WorldOrders>(layout.worlds);
+    view_.worlds = worlds_ = allocate<WorldState>(layout.worlds);
+    allocate_grids(slots);
+    view_.scan_a = allocate<uint32_t>(slots + 1);
+    view_.scan_b = allocate<uint32_t>(slots + 1);
+    view_.list = allocate<uint32_t>(slots);
+    view_.flags = allocate<uint8_t>(slots);
+    view_.far_sensors = allocate<uint32_t>(slots);
+    view_.far_sensor_count = allocate<uint32_t>(1);
+    view_.hashes = allocate<uint64_t>(layout.worlds);
+    view_.summary_columns = summary_layout(layout.sections).columns;
+    view_.summary = allocate<int64_t>(size_t{view_.summary_columns} * layout.worlds);
+  }
+
+  void allocate_grids(size_t slots) {
+    NearGrid& near = view_.near;
+    near.nx = size_.near_nx;
+    near.ny = size_.near_ny;
+    near.nz = size_.near_nz;
+    FarGrid& far = view_.far;
+    far.n = size_.far_n;
+    const uint32_t near_keys = size_.layout.worlds * near.cells() + 1;
+    const uint32_t far_keys = size_.layout.worlds * far.lists() + 1;
+    near.key = allocate<uint32_t>(slots);
+    near.order = allocate<uint32_t>(slots);
+    near.start = allocate<uint32_t>(size_t{near_keys} + 1);
+    near.place = allocate<NearPlace>(slots);
+    near.motion = allocate<NearMotion>(slots);
+    far.key = allocate<uint32_t>(slots);
+    far.order = allocate<uint32_t>(slots);
+    far.start = allocate<uint32_t>(size_t{far_keys} + 1);
+    far.place = allocate<FarPlace>(slots);
+    exec_.reserve_scratch(size_.layout.slots(), near_keys > far_keys ? near_keys : far_keys);
+  }
+
+  template <class T>
+  void upload_field(T* device, const std::vector<T>& host, uint32_t elements, FieldRole role,
+                    uint32_t world) {
+    const size_t capacity = size_.layout.capacity();
+    const uint32_t base = world * size_.layout.capacity();
+    std::vector<T> moved;
+    for (uint32_t e = 0; e < elements; ++e) {
+      const T* from = host.data() + e * capacity;
+      if constexpr (std::is_same_v<T, uint32_t>) {
+        if (role == FieldRole::kSlot && base != 0) {
+          moved.assign(from, from + capacity);
+          for (uint32_t& slot : moved) slot = slot == kNone ? kNone : slot + base;
+          from = moved.data();
+        }
+      }
+      exec_.upload(device + e * size_t{size_.layout.slots()} + base, from, capacity * sizeof(T));
+    }
+  }
+
+  template <class T>
+  void download_field(std::vector<T>* host, const T* device, uint32_t elements, FieldRole role,
+                      uint32_t world) {
+    const size_t capacity = size_.layout.capacity();
+    const uint32_t base = world * size_.layout.capacity();
+    for (uint32_t e = 0; e < elements; ++e) {
+      T* to = host->data() + e * capacity;
+      exec_.download(to, device + e * size_t{size_.layout.slots()} + base, capacity * sizeof(T));
+      if constexpr (std::is_same_v<T, uint32_t>) {
+        if (role != FieldRole::kSlot) continue;
+        for (size_t s = 0; s < capacity; ++s) to[s] = to[s] == kNone ? kNone : to[s] - base;
+      }
+    }
+  }
+
+  void run_on_demand(StageId id) {
+    for (const Stage<Exec>& stage : kStages<Exec>) {
+      if (stage.id == id) run_stage(stage);
+    }
+  }
+
+  void run_stage(const Stage<Exec>& stage) {
+    exec_.set_stage(stage_name(stage.id));
+    if (!profiling_) {
+      stage.run(exec_, view_);
+      return;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    stage.run(exec_, view_);
+    exec_.synchronise();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    times_.seconds[static_cast<uint32_t>(stage.id)] += elapsed.count();
+    ++times_.calls[static_cast<uint32_t>(stage.id)];
+  }
+
+  EngineSize size_;
+  Exec exec_;
+  std::vector<void*> allocations_;
+  ScenarioTables* tables_ = nullptr;
+  WorldOrders* orders_ = nullptr;
+  WorldState* worlds_ = nullptr;
+  StepView view_ = {};
+  uint64_t tick_ = 0;
+  bool orders_changed_ = false;
+  bool profiling_ = false;
+  StageTimes times_;
+};
+
+}  // namespace swarm

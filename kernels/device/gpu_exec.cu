@@ -1,0 +1,10 @@
+// GpuExec for NVIDIA devices.
+#include "kernels/device/gpu_exec_impl.h"
+
+namespace swarm {
+
+// Called by find_devices.cpp.
+std::optional<DeviceInfo> probe_cuda_device(std::string* why_not);
+std::optional<DeviceInfo> probe_cuda_device(std::string* why_not) { return probe(why_not); }
+
+}  // namespace swarm

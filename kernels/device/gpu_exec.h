@@ -1,0 +1,131 @@
+// The GPU back end, for CUDA and HIP from one source. See cpu_exec.h for what an Exec is.
+//
+// A launch is written once, here: block size from the functor, n = 0, the tail, the error check and
+// the profiler range. All work goes to one stream, so stages run in the order of the calls; only
+// download and synchronise wait for the device.
+//
+//   host --- upload ---> [pinned ring] ---> device memory --- stages on one stream
+//   host <-- download -- [two pinned halves] <--
+//
+// A launch that fails throws at once. A stage that fails while it runs is noticed at the next call
+// that waits or launches; the message then says that an earlier stage may be the cause.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/core/portable.h"
+#include "kernels/device/device_info.h"
+#include "kernels/device/gpu_runtime.h"
+#include "kernels/primitives/gpu_primitives.h"
+
+namespace swarm {
+inline namespace SWARM_GPU_NAMESPACE {
+
+// Threads in a block where a functor does not say. Usual value 64 to 256, a multiple of 32 (CUDA)
+// or 64 (AMD): smaller wastes schedulers, larger leaves kernels with many registers no room.
+inline constexpr int kDefaultBlock = 128;
+
+// Kernel arguments are limited to 4 KiB by every runtime that we support.
+inline constexpr size_t kMaxFunctorBytes = 4000;
+
+template <class F>
+constexpr int block_of() {
+  if constexpr (requires { F::kBlock; }) {
+    return static_cast<int>(F::kBlock);
+  } else {
+    return kDefaultBlock;
+  }
+}
+
+template <class F, int kBlock>
+__global__ void __launch_bounds__(kBlock) for_each_kernel(const F f, const uint32_t n) {
+  const uint32_t i = blockIdx.x * static_cast<uint32_t>(kBlock) + threadIdx.x;
+  if (i < n) f(i);
+}
+
+class GpuExec {
+ public:
+  static constexpr BackendKind kKind =
+      SWARM_GPU_IS_CUDA != 0 ? BackendKind::kCuda : BackendKind::kHip;
+
+  // Takes the first visible device. Throws DeviceError where there is none.
+  GpuExec();
+  ~GpuExec();
+  GpuExec(const GpuExec&) = delete;
+  GpuExec& operator=(const GpuExec&) = delete;
+
+  void set_stage(const char* name) { stage_ = name; }
+  const char* stage() const { return stage_; }
+
+  // Calls f(i) on the device for every i < n, in no particular order.
+  template <class F>
+  void for_each(uint32_t n, const F& f) {
+    static_assert(sizeof(F) <= kMaxFunctorBytes, "kernel arguments are limited to 4 KiB");
+    constexpr int kBlock = block_of<F>();
+    static_assert(kBlock > 0 && kBlock <= 1024);
+    if (n == 0) return;
+    SWARM_ASSERT(n <= 0xffffff00u - 1024u);  // the last block's indices must not wrap
+    const ProfilerRange range(stage_);
+    const uint32_t blocks = (n - 1) / static_cast<uint32_t>(kBlock) + 1;
+    for_each_kernel<F, kBlock><<<blocks, kBlock, 0, stream_>>>(f, n);
+    check(SWARM_GPU(GetLastError)(), "launch");
+  }
+
+  // Zeroed device memory, aligned to 256 bytes. What is not released is freed with the GpuExec.
+  void* allocate(size_t bytes);
+  void release(void* memory);
+  // The host's memory may be changed as soon as upload returns.
+  void upload(void* device, const void* host, size_t bytes);
+  // Waits for all work before it.
+  void download(void* host, const void* device, size_t bytes);
+  void fill_zero(void* device, size_t bytes);
+  void synchronise();
+
+  void reserve_scratch(uint32_t max_items, uint32_t max_keys);
+  void sort_by_key(const uint32_t* keys, uint32_t n, uint32_t key_count, uint32_t* order,
+                   uint32_t* key_start);
+  void exclusive_scan(const uint32_t* in, uint32_t* out, uint32_t n);
+  void compact(const uint8_t* keep, uint32_t n, uint32_t* out, uint32_t* out_count);
+  void sum_u64(const uint64_t* in, uint32_t n, uint64_t* out);
+
+  DeviceInfo info() const;
+  unsigned threads() const { return 1; }  // host threads that take part
+
+ private:
+  // A named range in the timeline of a profiler; nothing where none is attached.
+  class ProfilerRange {
+   public:
+    explicit ProfilerRange(const char* name);
+    ~ProfilerRange();
+    ProfilerRange(const ProfilerRange&) = delete;
+    ProfilerRange& operator=(const ProfilerRange&) = delete;
+  };
+
+  void check(GpuError error, const char* what) const {
+    if (error != kGpuSuccess) fail(error, what);
+  }
+  [[noreturn]] void fail(GpuError error, const char* what) const;
+  void check_scratch(uint32_t items, uint32_t keys) const;
+  void free_all() noexcept;
+
+  const char* stage_ = "start";
+  GpuStream stream_ = nullptr;
+  std::vector<void*> allocations_;
+
+  char* upload_ring_ = nullptr;      // pinned
+  size_t upload_used_ = 0;           // bytes that the device may still have to read
+  char* download_halves_ = nullptr;  // pinned
+  GpuEvent half_done_[2] = {nullptr, nullptr};
+
+  uint32_t max_items_ = 0;
+  uint32_t max_keys_ = 0;
+  uint32_t* sorted_keys_ = nullptr;  // (max_items)
+  uint32_t* identity_ = nullptr;     // (max_items): 0, 1, 2, ...
+  GpuTemp temp_;
+};
+
+}  // namespace SWARM_GPU_NAMESPACE
+}  // namespace swarm

@@ -1,0 +1,89 @@
+// The engine: batches of worlds on one device, behind a plain interface. The host sees no kernel and
+// no back end; it loads worlds, runs steps, reads a small summary once a command period, and writes
+// orders. One implementation (engine_on.h) is compiled once for each back end.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/device/device_info.h"
+#include "kernels/stage_names.h"
+#include "kernels/state/agent_fields.h"
+#include "kernels/state/tables.h"
+#include "kernels/state/views.h"
+#include "kernels/state/world_state.h"
+
+namespace swarm {
+
+/// All agents of one world in host memory: one vector a field, element-major, `slots` per element.
+struct AgentImage {
+#define SWARM_VECTOR(type, name, elements, role, unit, writers, meaning) std::vector<type> name;
+  SWARM_AGENT_FIELDS(SWARM_VECTOR)
+#undef SWARM_VECTOR
+  uint32_t slots = 0;
+
+  /// Every slot empty: status absent, all values 0, references kNone.
+  void resize(uint32_t slot_count);
+};
+
+/// What a batch needs room for.
+struct EngineSize {
+  Layout layout;
+  uint32_t tables = 1;
+  uint32_t near_nx = 16, near_ny = 4, near_nz = 4;
+  uint32_t far_n = 4;
+  uint32_t command_steps = 1;  // the same for all worlds of a batch
+};
+
+/// Chooses grid tables for the layout: about two near cells an agent, one far cell for eight.
+EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps);
+
+/// Device memory that a batch of this size takes.
+uint64_t memory_bytes(const EngineSize& size);
+
+/// Time of the stages since the last reset; filled only while profiling.
+struct StageTimes {
+  double seconds[kStageCount] = {};
+  uint64_t calls[kStageCount] = {};
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  virtual const EngineSize& size() const = 0;
+  virtual DeviceInfo device() const = 0;
+
+  virtual void set_table(uint32_t index, const ScenarioTables& table) = 0;
+  /// Fills one world's slots. The image has layout.capacity() slots; references in it are local to
+  /// the world (0 to capacity) and are moved to the world's range.
+  virtual void load_world(uint32_t world, const AgentImage& agents, const WorldState& state,
+                          const WorldOrders& orders) = 0;
+  /// New orders for one world. Wings that they commit enter the battle.
+  virtual void write_orders(uint32_t world, const WorldOrders& orders) = 0;
+
+  /// Runs whole command periods: command_steps steps each.
+  virtual void run_periods(uint32_t periods) = 0;
+  /// Runs single steps (tests, exact step counts).
+  virtual void run_steps(uint32_t steps) = 0;
+
+  /// summary_layout(layout.sections).columns integers a world.
+  virtual void read_summary(std::vector<int64_t>* out) = 0;
+  virtual void read_hashes(std::vector<uint64_t>* out) = 0;
+  /// One world's agents, references local again.
+  virtual void read_world(uint32_t world, AgentImage* agents, WorldState* state) = 0;
+
+  virtual void set_profiling(bool on) = 0;
+  virtual const StageTimes& stage_times() const = 0;
+};
+
+/// Throws DeviceError where the back end is not in this build, has no device, or lacks memory.
+std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& size, unsigned threads);
+
+std::unique_ptr<Engine> make_cpu_engine(const EngineSize& size, unsigned threads);
+std::unique_ptr<Engine> make_cuda_engine(const EngineSize& size);
+std::unique_ptr<Engine> make_hip_engine(const EngineSize& size);
+
+}  // namespace swarm

@@ -1,0 +1,70 @@
+// Walking the near grid. Cells are a quarter of the reach along x and one reach along y and z, and
+// the table wraps around in every direction, so space has no border: cells that share a table entry
+// by wrapping are told apart by the distance test of the visitor.
+//
+//        x ->   [....|....|....|....]   one row: nine cells of r/4 around the agent,
+//     y         [....|....|AGNT|....]   contiguous in memory but for the wrap;
+//     |         [....|....|....|....]   nine rows (3 in y times 3 in z) hold every neighbour
+//
+// The order of candidates is the order of rows (z, then y), then of cells along x, then of slots:
+// a property of the world alone, so sums over neighbours have the same bits on every back end.
+#pragma once
+
+#include "kernels/state/views.h"
+
+namespace swarm {
+
+// Cells are this much larger than the reach asks for, so that rounding of position / cell size can
+// never push a neighbour into a cell that is not read (positions up to 6e4 cells from the origin).
+inline constexpr float kCellMargin = 1.001f;
+inline constexpr int32_t kRowReach = 4;  // cells of r/4 on either side
+
+struct NearCell {
+  int32_t x, y, z;
+};
+
+SWARM_HD inline NearCell near_cell(const NearGrid& grid, float radius_km, Vec3 p) {
+  const float inverse = 1.0f / (radius_km * kCellMargin);
+  return {static_cast<int32_t>(floorf(p.x * (4.0f * inverse))) & static_cast<int32_t>(grid.nx - 1),
+          static_cast<int32_t>(floorf(p.y * inverse)) & static_cast<int32_t>(grid.ny - 1),
+          static_cast<int32_t>(floorf(p.z * inverse)) & static_cast<int32_t>(grid.nz - 1)};
+}
+
+SWARM_HD inline uint32_t near_cell_index(const NearGrid& grid, NearCell c) {
+  return (static_cast<uint32_t>(c.z) * grid.ny + static_cast<uint32_t>(c.y)) * grid.nx +
+         static_cast<uint32_t>(c.x);
+}
+
+/// Calls visit(k) for each sorted record k that may lie within the grid's reach of p, in canonical
+/// order. The visitor tests the distance itself; the agent's own record is among those visited.
+template <class Visit>
+SWARM_HD inline void visit_near(const NearGrid& grid, uint32_t world, float radius_km, Vec3 p,
+                                Visit&& visit) {
+  const NearCell c = near_cell(grid, radius_km, p);
+  const uint32_t* start = grid.start + static_cast<size_t>(world) * grid.cells();
+  const int32_t nx = static_cast<int32_t>(grid.nx);
+  for (int32_t dz = -1; dz <= 1; ++dz) {
+    for (int32_t dy = -1; dy <= 1; ++dy) {
+      const int32_t y = (c.y + dy) & static_cast<int32_t>(grid.ny - 1);
+      const int32_t z = (c.z + dz) & static_cast<int32_t>(grid.nz - 1);
+      const uint32_t row = near_cell_index(grid, {0, y, z});
+      const int32_t first = c.x - kRowReach;
+      const int32_t last = c.x + kRowReach;
+      // Part before the wrap on the left, the part inside the table, part after the wrap.
+      if (first < 0) {
+        const uint32_t end = start[row + grid.nx];
+        for (uint32_t k = start[row + static_cast<uint32_t>(first + nx)]; k < end; ++k) visit(k);
+      }
+      const uint32_t inside_first = static_cast<uint32_t>(first < 0 ? 0 : first);
+      const uint32_t inside_last = static_cast<uint32_t>(last >= nx ? nx - 1 : last);
+      const uint32_t end = start[row + inside_last + 1];
+      for (uint32_t k = start[row + inside_first]; k < end; ++k) visit(k);
+      if (last >= nx) {
+        const uint32_t wrapped_end = start[row + static_cast<uint32_t>(last - nx) + 1];
+        for (uint32_t k = start[row]; k < wrapped_end; ++k) visit(k);
+      }
+    }
+  }
+}
+
+}  // namespace swarm

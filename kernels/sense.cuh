@@ -1,0 +1,132 @@
+// Stage sense: who knows where whom is.
+// Reads positions, classes, relations, the target grid. Writes tracked_until, far_sensors, counters.
+//
+// A sensor of a team that is hostile to an agent detects it within sensor_range * signature. Tracks
+// belong to the team and last track_memory_steps. A cloaked agent is found by chance only: n sensors
+// within its cloak range give p = 1 - exp(-n rate dt) for the time since the last look.
+// Sensors that reach beyond the 27 far cells are kept in a list of their own, which is short.
+#pragma once
+
+#include "kernels/combat.h"
+#include "kernels/far_grid.h"
+
+namespace swarm {
+
+/// Marks active platforms whose sensors reach further than the target grid does.
+struct MarkFarSensors {
+  StepView v;
+  SWARM_HD void operator()(uint32_t slot) const {
+    const uint32_t world = v.world_of(slot);
+    uint8_t flag = 0;
+    if (v.is_running(world) && v.agents.is_active(slot) &&
+        v.agents.kind[slot] <= static_cast<uint8_t>(AgentKind::kShip)) {
+      const ScenarioTables& t = v.table(world);
+      flag = v.class_of(t, slot).sensor_range_km * t.largest_signature > t.far_radius_km ? 1 : 0;
+    }
+    v.flags[slot] = flag;
+  }
+};
+
+/// First entry of a sorted list that is not below `value`.
+SWARM_HD inline uint32_t lower_bound(const uint32_t* sorted, uint32_t count, uint32_t value) {
+  uint32_t low = 0;
+  while (low < count) {
+    const uint32_t middle = low + (count - low) / 2;
+    if (sorted[middle] < value) {
+      low = middle + 1;
+    } else {
+      count = middle;
+    }
+  }
+  return low;
+}
+
+struct Sense {
+  StepView v;
+
+  /// Sees any sensor of `team` in the far-seeing list the agent?
+  SWARM_HD bool seen_from_afar(const ScenarioTables& t, uint32_t world, uint32_t slot, uint32_t team,
+                               float signature) const {
+    const AgentView& a = v.agents;
+    const uint32_t count = *v.far_sensor_count;
+    const uint32_t end = v.base(world + 1);
+    const Vec3 p = a.position_km(slot);
+    for (uint32_t k = lower_bound(v.far_sensors, count, v.base(world));
+         k < count && v.far_sensors[k] < end; ++k) {
+      const uint32_t sensor = v.far_sensors[k];
+      if (team_of(v, t, sensor) != team || !is_hostile(v, world, sensor, slot)) continue;
+      const float range = v.class_of(t, sensor).sensor_range_km * signature;
+      if (length_squared(a.position_km(sensor) - p) <= range * range) return true;
+    }
+    return false;
+  }
+
+  /// Sensors of `team` in the 27 far cells that have the agent in range; stops at the first unless
+  /// the agent is cloaked, when each of them counts.
+  SWARM_HD uint32_t sensors_near(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                                 uint32_t team, const ClassRow& row) const {
+    const AgentView& a = v.agents;
+    const Vec3 p = a.position_km(slot);
+    const bool cloaked = row.cloaked != 0;
+    uint32_t seen = 0;
+    visit_far(v.far, world, t.far_radius_km, p, team, 0, kNone, 0, [&](uint32_t k) {
+      const FarPlace& place = v.far.place[k];
+      const float sensor_range = v.class_of(t, place.slot).sensor_range_km;
+      const float range = cloaked ? min_of(row.cloak_range_km, sensor_range)
+                                  : sensor_range * row.signature;
+      const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
+      if (length_squared(apart) > range * range) return false;
+      if (!is_hostile(v, world, place.slot, slot)) return false;
+      ++seen;
+      return !cloaked;
+    });
+    return seen;
+  }
+
+  SWARM_HD bool is_detected(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                            uint32_t team) const {
+    const ClassRow& row = v.class_of(t, slot);
+    if (row.cloaked == 0) {
+      return sensors_near(t, world, slot, team, row) > 0 ||
+             seen_from_afar(t, world, slot, team, row.signature);
+    }
+    const uint32_t sensors = sensors_near(t, world, slot, team, row);
+    if (sensors == 0) return false;
+    const WorldState& w = v.worlds[world];
+    const float elapsed_s = t.dt_s * static_cast<float>(t.command_steps);
+    const float chance =
+        one_minus_exp_neg(static_cast<float>(sensors) * row.cloak_rate_per_s * elapsed_s);
+    const Random4 draw = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
+                                 RandomPurpose::kDetection, team);
+    return uniform01(draw.v[0]) < chance;
+  }
+
+  SWARM_HD void operator()(uint32_t slot) const {
+    const uint32_t world = v.world_of(slot);
+    WorldState& w = v.worlds[world];
+    if (!v.is_running(world) || !v.agents.is_active(slot)) return;
+    const ScenarioTables& t = v.table(world);
+    const uint32_t own_team = team_of(v, t, slot);
+    for (uint32_t team = 0; team < t.team_count; ++team) {
+      if (team == own_team || !is_detected(t, world, slot, team)) continue;
+      uint32_t& until = v.agents.tracked_until[team * v.agents.slots + slot];
+      if (until <= w.step) {
+        atomic_add(&w.counters.detections, int64_t{1});
+        if (v.class_of(t, slot).cloaked != 0) {
+          atomic_add(&w.counters.mine_detections, int64_t{1});
+        }
+      }
+      until = w.step + t.track_memory_steps;
+    }
+  }
+};
+
+template <class Exec>
+void sense(Exec& exec, const StepView& v) {
+  const uint32_t slots = v.layout.slots();
+  exec.for_each(slots, MarkFarSensors{v});
+  exec.compact(v.flags, slots, v.far_sensors, v.far_sensor_count);
+  exec.for_each(slots, Sense{v});
+}
+
+}  // namespace swarm

@@ -1,0 +1,216 @@
+// Stage steer: the velocity that every ship wants, from its wing's order and its neighbours.
+// Reads near grid, orders, targets, fields. Writes wx_kmps, wy_kmps, wz_kmps.
+//
+// wanted = order's velocity + separation + alignment and cohesion with wing mates + clearance from
+// structures, clamped to the top speed. Steering after C. Reynolds, "Flocks, herds and schools: a
+// distributed behavioral model", SIGGRAPH 1987. Sums run in the near grid's canonical order.
+#pragma once
+
+#include "kernels/combat.h"
+#include "kernels/near_grid.h"
+
+namespace swarm {
+
+inline constexpr float kAlignmentWeight = 0.15f;   // share of the wing mates' mean velocity
+inline constexpr float kCohesionPerSecond = 0.02f;  // of the way to the wing mates' centre
+inline constexpr float kClearance = 1.3f;           // structure radii at which ships turn away
+inline constexpr float kOrbitSpeed = 0.6f;          // share of top speed while circling a target
+
+struct Steer {
+  StepView v;
+
+  /// Towards a point, slowing down in time to stop there: v = sqrt(2 a d).
+  SWARM_HD static Vec3 arrive(Vec3 from, Vec3 to, const ClassRow& row) {
+    const Vec3 way = to - from;
+    const float distance = length(way);
+    const float speed = min_of(row.top_speed_kmps, sqrtf(2.0f * row.acceleration_kmps2 * distance));
+    return normalised_or(way, {}) * speed;
+  }
+
+  /// Circles a target at the stand-off range, in a plane of the ship's own, so that attackers
+  /// spread around what they attack.
+  SWARM_HD Vec3 engage(Vec3 from, Vec3 at, Vec3 target_velocity, const ClassRow& row,
+                       uint32_t id) const {
+    const Vec3 way = at - from;
+    const float distance = length(way);
+    if (distance > row.standoff_km) {
+      const float lead_s = min_of(distance / max_of(row.top_speed_kmps, 0.01f), 20.0f);
+      return normalised_or(way + target_velocity * lead_s, way) * row.top_speed_kmps;
+    }
+    const Random4 plane = random4(id, id, 0, RandomPurpose::kSteering);
+    const Vec3 axis = normalised_or({uniform01(plane.v[0]) - 0.5f, uniform01(plane.v[1]) - 0.5f,
+                                     uniform01(plane.v[2]) + 0.2f},
+                                    {0.0f, 0.0f, 1.0f});
+    const Vec3 inward = normalised_or(way, {1.0f, 0.0f, 0.0f});
+    const Vec3 around = normalised_or(cross(axis, inward), {0.0f, 1.0f, 0.0f});
+    const float excess = (distance - 0.7f * row.standoff_km) / max_of(row.standoff_km, 0.1f);
+    return (around + inward * excess) * (kOrbitSpeed * row.top_speed_kmps);
+  }
+
+  /// Place of the next mine that this layer's field wants.
+  SWARM_HD Vec3 next_mine(const ScenarioTables& t, uint32_t world, uint32_t field, Vec3 p) const {
+    const FieldRow& row = t.fields[field];
+    const uint32_t laid = v.worlds[world].fields[field].laid;
+    if (laid >= row.mine_count) return p;
+    return v.agents.position_km(v.base(world) + v.layout.first_mine() + row.first_mine + laid);
+  }
+
+  SWARM_HD Vec3 dock_place(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                           uint32_t structure) const {
+    const StructureRow& row = t.structures[structure];
+    const Vec3 p = v.agents.position_km(slot);
+    Vec3 best = {row.x_km, row.y_km, row.z_km};
+    float best_squared = 3.0e38f;
+    for (uint32_t j = 0; j < row.section_count; ++j) {
+      const uint32_t dock = v.base(world) + row.first_section + j;
+      if (v.class_of(t, dock).is_dock == 0 || !v.agents.is_active(dock)) continue;
+      const uint32_t guest = v.agents.dock_guest[dock];
+      if (guest != kNone && guest != slot) continue;
+      const float d2 = length_squared(v.agents.position_km(dock) - p);
+      if (d2 < best_squared) {
+        best_squared = d2;
+        best = v.agents.position_km(dock);
+      }
+    }
+    return best;
+  }
+
+  SWARM_HD Vec3 ward_position(const ScenarioTables& t, uint32_t world, const WingOrder& order,
+                              Vec3 otherwise) const {
+    if (order.target_wing == 0xff) return otherwise;
+    const WingRow& row = t.wings[order.target_wing];
+    for (uint32_t j = 0; j < row.ship_count; ++j) {
+      const uint32_t ward = v.base(world) + v.layout.first_ship() + row.first_ship + j;
+      if (v.agents.is_active(ward)) return v.agents.position_km(ward);
+    }
+    return otherwise;
+  }
+
+  SWARM_HD Vec3 structure_centre(const ScenarioTables& t, const WingOrder& order) const {
+    if (order.structure == 0xff) return {order.x_km, order.y_km, order.z_km};
+    const StructureRow& row = t.structures[order.structure];
+    return {row.x_km, row.y_km, row.z_km};
+  }
+
+  SWARM_HD Vec3 ordered_velocity(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                                 const WingOrder& order, const ClassRow& row) const {
+    const AgentView& a = v.agents;
+    const Vec3 p = a.position_km(slot);
+    const Vec3 point = {order.x_km, order.y_km, order.z_km};
+    const uint32_t id = stable_id(v.layout, slot - v.base(world));
+    const uint32_t target = a.target[slot];
+    const bool engaged = target != kNone && a.is_active(target);
+    const Vec3 target_place = engaged ? a.position_km(target) : point;
+    const Vec3 target_velocity = engaged ? a.velocity_kmps(target) : Vec3{};
+    switch (order.kind) {
+      case OrderKind::kHold:
+        if (length(point - p) > max_of(order.radius_km, row.separation_km)) {
+          return arrive(p, point, row);
+        }
+        return engage(p, point, {}, row, id) * 0.3f;
+      case OrderKind::kMove:
+        return length(point - p) > order.radius_km ? arrive(p, point, row) : Vec3{};
+      case OrderKind::kAttack:
+        if (engaged) return engage(p, target_place, target_velocity, row, id);
+        return engage(p, structure_centre(t, order), {}, row, id);
+      case OrderKind::kEscort: {
+        const Vec3 ward = ward_position(t, world, order, point);
+        if (engaged && length(ward - p) <= order.radius_km) {
+          return engage(p, target_place, target_velocity, row, id);
+        }
+        return engage(p, ward, {}, row, id);
+      }
+      case OrderKind::kLay:
+        return order.field == 0xff ? Vec3{} : arrive(p, next_mine(t, world, order.field, p), row);
+      case OrderKind::kSweep: {
+        if (engaged) return engage(p, target_place, {}, row, id);
+        if (order.field == 0xff) return {};
+        const FieldRow& field = t.fields[order.field];
+        return engage(p, {field.x_km, field.y_km, field.z_km}, {}, row, id);
+      }
+      case OrderKind::kDock:
+        return order.structure == 0xff ? Vec3{}
+                                       : arrive(p, dock_place(t, world, slot, order.structure), row);
+      case OrderKind::kWithdraw:
+        return normalised_or(p - point, {1.0f, 0.0f, 0.0f}) * row.top_speed_kmps;
+      case OrderKind::kBoard:
+        return arrive(p, engaged ? target_place : structure_centre(t, order), row);
+    }
+    return {};
+  }
+
+  /// Boids terms over ships in reach.
+  SWARM_HD Vec3 flock(const ScenarioTables& t, uint32_t world, uint32_t k, const ClassRow& row) const {
+    const NearPlace own = v.near.place[k];
+    const uint32_t own_tag = v.near.motion[k].tag;
+    const Vec3 p = {own.x_km, own.y_km, own.z_km};
+    const float separation_squared = row.separation_km * row.separation_km;
+    Vec3 push, velocity_sum, place_sum;
+    float mates = 0.0f;
+    visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t other) {
+      const NearPlace& place = v.near.place[other];
+      const NearMotion& motion = v.near.motion[other];
+      if ((motion.tag & 0xff) != static_cast<uint32_t>(AgentKind::kShip)) return;
+      if (place.slot == own.slot) return;
+      const Vec3 apart = p - Vec3{place.x_km, place.y_km, place.z_km};
+      const float d2 = length_squared(apart);
+      if (d2 > t.near_radius_km * t.near_radius_km) return;
+      if (d2 < separation_squared) push += apart * ((separation_squared - d2) / separation_squared);
+      if ((motion.tag & 0x00ffffff) != (own_tag & 0x00ffffff)) return;
+      velocity_sum += Vec3{motion.vx_kmps, motion.vy_kmps, motion.vz_kmps};
+      place_sum += Vec3{place.x_km, place.y_km, place.z_km};
+      mates += 1.0f;
+    });
+    Vec3 wish = push * (row.top_speed_kmps / max_of(row.separation_km, 0.01f));
+    if (mates > 0.0f) {
+      wish += velocity_sum * (kAlignmentWeight / mates);
+      wish += (place_sum * (1.0f / mates) - p) * kCohesionPerSecond;
+    }
+    return wish;
+  }
+
+  /// Away from structures whose clearance the ship is in, unless it means to dock or board.
+  SWARM_HD Vec3 clear_structures(const ScenarioTables& t, Vec3 p, OrderKind order,
+                                 const ClassRow& row) const {
+    Vec3 wish;
+    if (order == OrderKind::kDock || order == OrderKind::kBoard) return wish;
+    for (uint32_t s = 0; s < t.structure_count; ++s) {
+      const StructureRow& structure = t.structures[s];
+      const Vec3 out = p - Vec3{structure.x_km, structure.y_km, structure.z_km};
+      const float keep_km = structure.radius_km * kClearance;
+      const float distance = length(out);
+      if (distance < keep_km) {
+        wish += normalised_or(out, {1.0f, 0.0f, 0.0f}) *
+                (2.0f * row.top_speed_kmps * (1.0f - distance / keep_km) + row.top_speed_kmps);
+      }
+    }
+    return wish;
+  }
+
+  SWARM_HD void operator()(uint32_t k) const {
+    if (k >= v.near.start[v.layout.worlds * v.near.cells()]) return;
+    if ((v.near.motion[k].tag & 0xff) != static_cast<uint32_t>(AgentKind::kShip)) return;
+    const uint32_t slot = v.near.place[k].slot;
+    const uint32_t world = v.world_of(slot);
+    const ScenarioTables& t = v.table(world);
+    const ClassRow& row = v.class_of(t, slot);
+    const WingOrder& order = v.orders[world].wings[v.agents.group[slot]];
+    Vec3 wish = ordered_velocity(t, world, slot, order, row);
+    const bool docked = v.agents.docked_at[slot] != kNone;
+    if (!docked) {
+      wish += flock(t, world, k, row);
+      wish += clear_structures(t, v.agents.position_km(slot), order.kind, row);
+    }
+    wish = clamp_length(wish, row.top_speed_kmps);
+    v.agents.wx_kmps[slot] = wish.x;
+    v.agents.wy_kmps[slot] = wish.y;
+    v.agents.wz_kmps[slot] = wish.z;
+  }
+};
+
+template <class Exec>
+void steer(Exec& exec, const StepView& v) {
+  exec.for_each(v.layout.worlds * v.near_range().count, Steer{v});
+}
+
+}  // namespace swarm
