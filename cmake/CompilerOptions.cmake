@@ -5,6 +5,9 @@
 # compiler need contraction off; the other two change no bit and let loops vectorise.
 set(FLEETSWARM_FP_FLAGS -ffp-contract=off -fno-math-errno -fno-trapping-math)
 set(FLEETSWARM_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    list(APPEND FLEETSWARM_WARNINGS -Wno-restrict)  # g++ 12 sees overlaps in std::string that are not there
+endif()
 
 # Release is -O2 (-O3 for the kernels, below); an assert of our own does not ask for NDEBUG.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")

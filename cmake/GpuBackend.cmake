@@ -169,7 +169,7 @@ function(fleetswarm_add_hip target)
     endif()
 
     set(flags -std=c++20 -I${CMAKE_SOURCE_DIR} -DSWARM_WITH_HIP=1 ${FLEETSWARM_FP_FLAGS}
-        ${FLEETSWARM_WARNINGS} -Rpass-analysis=kernel-resource-usage)
+        -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Rpass-analysis=kernel-resource-usage)
     if(FLEETSWARM_WERROR)
         list(APPEND flags -Werror)
     endif()

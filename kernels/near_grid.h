@@ -42,26 +42,21 @@ SWARM_HD inline void visit_near(const NearGrid& grid, uint32_t world, float radi
                                 Visit&& visit) {
   const NearCell c = near_cell(grid, radius_km, p);
   const uint32_t* start = grid.start + static_cast<size_t>(world) * grid.cells();
-  const int32_t nx = static_cast<int32_t>(grid.nx);
   for (int32_t dz = -1; dz <= 1; ++dz) {
     for (int32_t dy = -1; dy <= 1; ++dy) {
       const int32_t y = (c.y + dy) & static_cast<int32_t>(grid.ny - 1);
       const int32_t z = (c.z + dz) & static_cast<int32_t>(grid.nz - 1);
       const uint32_t row = near_cell_index(grid, {0, y, z});
-      const int32_t first = c.x - kRowReach;
-      const int32_t last = c.x + kRowReach;
-      // Part before the wrap on the left, the part inside the table, part after the wrap.
-      if (first < 0) {
-        const uint32_t end = start[row + grid.nx];
-        for (uint32_t k = start[row + static_cast<uint32_t>(first + nx)]; k < end; ++k) visit(k);
-      }
-      const uint32_t inside_first = static_cast<uint32_t>(first < 0 ? 0 : first);
-      const uint32_t inside_last = static_cast<uint32_t>(last >= nx ? nx - 1 : last);
-      const uint32_t end = start[row + inside_last + 1];
-      for (uint32_t k = start[row + inside_first]; k < end; ++k) visit(k);
-      if (last >= nx) {
-        const uint32_t wrapped_end = start[row + static_cast<uint32_t>(last - nx) + 1];
-        for (uint32_t k = start[row]; k < wrapped_end; ++k) visit(k);
+      // Cells first to last of the row; where they wrap around, the part up to the end of the row
+      // and then the part from its beginning.
+      const uint32_t first = static_cast<uint32_t>(c.x - kRowReach) & (grid.nx - 1);
+      const uint32_t last = static_cast<uint32_t>(c.x + kRowReach) & (grid.nx - 1);
+      const bool wraps = first > last;
+      for (uint32_t part = 0; part < (wraps ? 2u : 1u); ++part) {
+        const uint32_t from = part == 0 ? first : 0;
+        const uint32_t to = wraps && part == 0 ? grid.nx - 1 : last;
+        const uint32_t end = start[row + to + 1];
+        for (uint32_t k = start[row + from]; k < end; ++k) visit(k);
       }
     }
   }

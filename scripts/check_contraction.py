@@ -100,7 +100,7 @@ def hip_counts(folder: Path) -> dict[str, Counter]:
             elif word != "-MD" and not word.startswith(("--offload-arch", "-Rpass")):
                 kept.append(word)
         kept += [f"--offload-arch={AMD_ARCHITECTURE}", "--cuda-device-only", "-emit-llvm", "-S",
-                 "-Xclang", "-disable-llvm-passes", "-o", "-"]
+                 "-Xclang", "-disable-llvm-passes", "-Wno-unused-command-line-argument", "-o", "-"]
         kept.remove("-c")
         text = run(kept, folder)
         counts |= count_in_functions(text, re.compile(r"^define .*@([\w.]+)\("), IR_SUSPECT)

@@ -4,7 +4,8 @@
     scripts/gpu_registers.py build-cuda-release
 
 Reads the <object>.report files that scripts/keep_compiler_report.sh left in the build folder. A
-spill is a register that the compiler had to keep in memory. Those that are expected stand in
+spill is a register that the compiler had to keep in memory (or, for an AMD scalar register, in a
+lane of a vector register). Those that are expected stand in
 tests/gpu_spills_allowed.txt, a line each: kernel architecture reason, where kernel and architecture
 may hold * wildcards.
 """

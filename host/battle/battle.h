@@ -37,9 +37,10 @@ struct ClassLosses {
   int64_t start = 0, lost = 0, departed = 0, remaining = 0, held = 0;
 };
 
+/// start = aboard + evacuated + lost + captured + on_structures, always.
 struct PeopleRecord {
   std::string kind;
-  int64_t start = 0, aboard = 0, evacuated = 0, lost = 0, captured = 0;
+  int64_t start = 0, aboard = 0, evacuated = 0, lost = 0, captured = 0, on_structures = 0;
 };
 
 /// A metric's final value. Missing: the event it asks for never happened.

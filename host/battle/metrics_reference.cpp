@@ -92,6 +92,7 @@ const std::vector<BuiltInEvent>& built_in_events() {
       {"departed", "wing, agent, faction, count",
        "no ship of a wing is left in the battle, and count of them have left the battle space alive"},
       {"field_complete", "field, faction, count", "the last mine of a field has been laid"},
+      {"field_armed", "field, faction, count", "a field of count mines goes live"},
       {"mines_triggered", "field, faction, count", "mines have gone off since the last look"},
       {"mine_replaced", "field, faction, count", "mines have been built again since the last look"},
       {"gate_closed", "gate", "an armed minefield closes a gate"},

@@ -41,6 +41,7 @@ std::string grouped(int64_t value) {
 std::string readable_number(double value) {
   if (!std::isfinite(value)) return "-";
   if (is_whole(value)) return grouped(static_cast<int64_t>(value));
+  if (std::abs(value) >= 1000 && std::abs(value) < 1e15) return grouped(std::llround(value));
   return fmt::format("{:.4g}", value);
 }
 

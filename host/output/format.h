@@ -18,7 +18,7 @@ std::string hash_text(uint64_t hash);
 /// "1,234,567"
 std::string grouped(int64_t value);
 
-/// A number for a table: whole below 2^53 with groups, else four significant digits.
+/// A number for a table: whole where it is large, else four significant digits.
 std::string readable_number(double value);
 
 /// "812", "3.42 k", "1.20 M", "5.00 G": three digits or more of what counts.

@@ -11,12 +11,18 @@ namespace {
 
 const char* ink_code(Ink ink) {
   switch (ink) {
-    case Ink::kStrong: return "\x1b[1m";
-    case Ink::kFaint: return "\x1b[2m";
-    case Ink::kGood: return "\x1b[32m";
-    case Ink::kBad: return "\x1b[31m";
-    case Ink::kAccent: return "\x1b[1;36m";
-    case Ink::kPlain: break;
+    case Ink::kStrong:
+      return "\x1b[1m";
+    case Ink::kFaint:
+      return "\x1b[2m";
+    case Ink::kGood:
+      return "\x1b[32m";
+    case Ink::kBad:
+      return "\x1b[31m";
+    case Ink::kAccent:
+      return "\x1b[1;36m";
+    case Ink::kPlain:
+      break;
   }
   return "";
 }
@@ -141,6 +147,10 @@ void Page::add(Line line) {
   line = cut(line, style_.width);
   drop_trailing_blanks(&line);
   lines_.push_back(std::move(line));
+}
+
+void Page::add_uncut(const std::string& text, Ink ink) {
+  lines_.push_back(Line{{printable(text), ink}});
 }
 
 void Page::blank() {

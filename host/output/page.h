@@ -25,7 +25,8 @@ struct Piece {
 
 using Line = std::vector<Piece>;
 
-/// Columns that UTF-8 text takes: one a code point, none for a combining mark, two for wide scripts.
+/// Columns that UTF-8 text takes: one a code point, none for a combining mark, two for wide
+/// scripts.
 int text_width(std::string_view text);
 int text_width(const Line& line);
 
@@ -60,6 +61,8 @@ class Page {
 
   void add(Line line);
   void add(std::string text, Ink ink = Ink::kPlain) { add(Line{{std::move(text), ink}}); }
+  /// A line that loses its use when it is cut, such as a command to be copied.
+  void add_uncut(const std::string& text, Ink ink);
   void blank();  // never two in a row
   void rule();
   /// " HEADING ------- note ---": opens a section.
@@ -69,7 +72,8 @@ class Page {
   /// Two columns: left as long as it is, right against the margin.
   void left_and_right(Line left, Line right);
 
-  /// Everything so far, each line ended by a newline and no wider than the page.
+  /// Everything so far, each line ended by a newline and no wider than the page, except
+  /// those added uncut.
   std::string text() const;
 
  private:

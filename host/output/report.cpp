@@ -21,8 +21,8 @@ std::string upper_case(std::string text) {
 std::string device_text(const DeviceInfo& device) {
   std::string text = upper_case(device.backend) + ": " + device.name;
   if (device.backend == "cpu") {
-    text += fmt::format(", {} thread{}", device.compute_units,
-                        device.compute_units == 1 ? "" : "s");
+    text +=
+        fmt::format(", {} thread{}", device.compute_units, device.compute_units == 1 ? "" : "s");
   }
   return text;
 }
@@ -77,8 +77,8 @@ std::string losses_text(const BattleResult& result, const ScenarioSpec& scenario
     text += fmt::format("{} {} of {}", readable_name(faction.faction), grouped(total.lost),
                         grouped(total.start));
     if (total.lost > 0 && total.start >= 20) {
-      text += fmt::format(" ({})", percent_text(static_cast<double>(total.lost),
-                                                static_cast<double>(total.start)));
+      text += fmt::format(
+          " ({})", percent_text(static_cast<double>(total.lost), static_cast<double>(total.start)));
     }
   }
   return text.empty() ? text : text + ".";
@@ -96,7 +96,7 @@ void add_checklist(Page* page, const BattleResult& result) {
       page->add(line);
       line.resize(1);
     }
-    line.push_back({yes ? "✓ " : "✗ ", yes ? Ink::kGood : Ink::kBad});
+    line.push_back({yes ? "✓ " : "✗ ", yes ? Ink::kAccent : Ink::kFaint});
     line.push_back({title + "   ", yes ? Ink::kPlain : Ink::kFaint});
   }
   if (line.size() > 1) page->add(line);
@@ -111,38 +111,47 @@ void add_verdict(Page* page, const BattleResult& result, const ScenarioSpec& sce
   add_checklist(page, result);
 }
 
-// Broken at blanks with a backslash, so that the lines can be pasted into a shell as they stand.
-void add_command(Page* page, const std::string& command) {
-  const std::vector<std::string> lines = wrapped(command, page->width() - kReportIndent - 6);
-  for (size_t i = 0; i < lines.size(); ++i) {
-    const std::string margin(static_cast<size_t>(i == 0 ? kReportIndent : kReportIndent + 4), ' ');
-    page->add(margin + lines[i] + (i + 1 < lines.size() ? " \\" : ""), Ink::kStrong);
+// Broken with a backslash between options, so that the lines can be pasted into a shell as they
+// are.
+void add_command(Page* page, const std::vector<std::string>& command) {
+  std::string line(static_cast<size_t>(kReportIndent), ' ');
+  bool is_empty = true;
+  for (const std::string& part : command) {
+    if (!is_empty && text_width(line) + text_width(part) + 3 > page->width()) {
+      page->add_uncut(line + " \\", Ink::kStrong);
+      line.assign(static_cast<size_t>(kReportIndent) + 4, ' ');
+      is_empty = true;
+    }
+    line += (is_empty ? "" : " ") + part;
+    is_empty = false;
   }
+  page->add_uncut(line, Ink::kStrong);
 }
 
-void add_run(Page* page, const BattleResult& result, const std::string& command) {
+void add_run(Page* page, const BattleResult& result, const RunRequest& request) {
   page->heading("RUN");
   const double wall_s = result.wall_time_s;
-  std::string speed = fmt::format("{} steps, {} of battle in {}",
-                                  grouped(static_cast<int64_t>(result.steps)),
-                                  clock_text(result.sim_time_s), duration_text(wall_s));
-  if (wall_s > 0) speed += fmt::format(" ({} x real time)", readable_number(
-                               std::max(1.0, std::floor(result.sim_time_s / wall_s))));
+  std::string speed =
+      fmt::format("{} steps, {} of battle in {}", grouped(static_cast<int64_t>(result.steps)),
+                  clock_text(result.sim_time_s), duration_text(wall_s));
+  if (wall_s > 0)
+    speed += fmt::format(" ({} x real time)",
+                         readable_number(std::max(1.0, std::floor(result.sim_time_s / wall_s))));
   page->paragraph(speed, kReportIndent);
   const double rate = wall_s > 0 ? static_cast<double>(result.agent_steps) / wall_s : 0;
-  page->paragraph(fmt::format("{} agents at most, {} agent-steps, {} agent-steps/s",
-                              grouped(static_cast<int64_t>(result.agents)),
-                              with_magnitude(static_cast<double>(result.agent_steps)),
-                              with_magnitude(rate)),
-                  kReportIndent);
+  page->paragraph(
+      fmt::format("{} agents, {} agent-steps, {} agent-steps/s",
+                  grouped(static_cast<int64_t>(result.agents)),
+                  with_magnitude(static_cast<double>(result.agent_steps)), with_magnitude(rate)),
+      kReportIndent);
   page->paragraph("The same battle again, to the bit, on any machine:", kReportIndent);
-  add_command(page, command);
+  add_command(page, request.command);
 }
 
 }  // namespace
 
 std::string battle_report(const BattleResult& result, const ScenarioSpec& scenario,
-                          const std::string& command, const PageStyle& style) {
+                          const RunRequest& request, const PageStyle& style) {
   Page page(style);
   add_title(&page, result, scenario);
   add_verdict(&page, result, scenario);
@@ -152,7 +161,7 @@ std::string battle_report(const BattleResult& result, const ScenarioSpec& scenar
   add_minefields(&page, result);
   add_people(&page, result);
   add_outcomes(&page, result);
-  add_run(&page, result, command);
+  add_run(&page, result, request);
   return page.text();
 }
 

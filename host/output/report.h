@@ -15,12 +15,12 @@
 #include <string>
 
 #include "host/battle/battle.h"
+#include "host/output/battle_files.h"
 #include "host/output/page.h"
 
 namespace swarm {
 
-/// `command` fights the same battle again; one line, quoted for a shell.
 std::string battle_report(const BattleResult& result, const ScenarioSpec& scenario,
-                          const std::string& command, const PageStyle& style);
+                          const RunRequest& request, const PageStyle& style);
 
 }  // namespace swarm

@@ -12,6 +12,7 @@ namespace swarm {
 namespace {
 
 constexpr int kBarWidth = 10;
+constexpr int kWidthForBars = 76;
 constexpr size_t kMostCurves = 8;
 
 std::string kind_of(const ScenarioSpec& scenario, const std::string& name) {
@@ -29,16 +30,12 @@ void add_to(ClassLosses* total, const ClassLosses& row) {
   total->held += row.held;
 }
 
+// Optional columns: ships held back to the end, and a bar where the page has room for one.
 class ForcesTable {
  public:
-  explicit ForcesTable(bool with_held)
-      : with_held_(with_held),
-        table_(with_held
-                   ? std::vector<std::string>{"", "start", "lost", "departed", "held", "remaining", "",
-                                              "lost %"}
-                   : std::vector<std::string>{"", "start", "lost", "departed", "remaining", "",
-                                              "lost %"}) {
-    table_.align_left(with_held_ ? 6 : 5);
+  ForcesTable(bool with_held, bool with_bar)
+      : with_held_(with_held), with_bar_(with_bar), table_(titles(with_held, with_bar)) {
+    if (with_bar) table_.align_left(with_held ? 6 : 5);
   }
 
   void add(const std::string& label, const ClassLosses& row, Ink ink) {
@@ -50,7 +47,9 @@ class ForcesTable {
                                 {grouped(row.departed), row.departed > 0 ? ink : Ink::kFaint}};
     if (with_held_) cells.push_back({grouped(row.held), row.held > 0 ? ink : Ink::kFaint});
     cells.push_back({grouped(row.remaining), ink});
-    cells.push_back({row.start > 0 ? bar_text(1 - lost / start, kBarWidth) : "", Ink::kFaint});
+    if (with_bar_) {
+      cells.push_back({row.start > 0 ? bar_text(1 - lost / start, kBarWidth) : "", Ink::kFaint});
+    }
     cells.push_back({row.lost > 0 ? percent_text(lost, start) : "", ink});
     table_.add_row(std::move(cells));
   }
@@ -58,7 +57,16 @@ class ForcesTable {
   void print(Page* page) const { table_.print(page, kReportIndent); }
 
  private:
-  bool with_held_;
+  static std::vector<std::string> titles(bool with_held, bool with_bar) {
+    std::vector<std::string> titles = {"", "start", "lost", "departed"};
+    if (with_held) titles.emplace_back("held");
+    titles.emplace_back("remaining");
+    if (with_bar) titles.emplace_back("not lost");
+    titles.emplace_back("lost");
+    return titles;
+  }
+
+  bool with_held_, with_bar_;
   Table table_;
 };
 
@@ -73,7 +81,8 @@ std::vector<FactionLosses> losses_by_faction(const BattleResult& result,
     auto at = std::find_if(factions.begin(), factions.end(), [&](const FactionLosses& faction) {
       return faction.faction == row.faction;
     });
-    if (at == factions.end()) at = factions.insert(factions.end(), {row.faction, false, {}, {}, {}});
+    if (at == factions.end())
+      at = factions.insert(factions.end(), {row.faction, false, {}, {}, {}});
     (kind == "ship" ? at->ships : at->sections).push_back(row);
   }
   for (FactionLosses& faction : factions) {
@@ -90,8 +99,8 @@ void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scen
   if (factions.empty()) return;
   const bool with_held = std::any_of(result.losses.begin(), result.losses.end(),
                                      [](const ClassLosses& row) { return row.held > 0; });
-  page->heading("FORCES", "bar: what was not lost");
-  ForcesTable table(with_held);
+  page->heading("FORCES");
+  ForcesTable table(with_held, page->width() >= kWidthForBars);
   ClassLosses all;
   int fleets = 0;
   for (const FactionLosses& faction : factions) {
@@ -121,7 +130,7 @@ void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scen
   if (result.series.size() < 3 || result.series_columns.size() < 2) return;
   page->heading("COURSE", fmt::format("{} to {}", clock_text(result.series.front()[0]),
                                       clock_text(result.series.back()[0])));
-  const int label_width = page->width() >= 76 ? 26 : 18;
+  const int label_width = page->width() >= kWidthForBars ? 26 : 18;
   constexpr int kNumberWidth = 9;
   const int room = page->width() - kReportIndent - label_width - 2 * kNumberWidth - 4;
   const size_t curves = std::min(result.series_columns.size() - 1, kMostCurves);
@@ -138,8 +147,9 @@ void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scen
                {"  " + padded_right(readable_number(values.back()), kNumberWidth), Ink::kPlain}});
   }
   if (curves + 1 < result.series_columns.size()) {
-    page->add(fmt::format("  and {} more in timeseries.csv",
-                          result.series_columns.size() - 1 - curves), Ink::kFaint);
+    page->add(
+        fmt::format("  and {} more in timeseries.csv", result.series_columns.size() - 1 - curves),
+        Ink::kFaint);
   }
 }
 

@@ -35,7 +35,7 @@ void add_field(Page* page, const MinefieldRecord& field) {
   page->paragraph(fate_text(field), kReportIndent);
   page->add({{std::string(kReportIndent, ' ') + "alive at the end  "},
              {bar_text(static_cast<double>(field.alive) / whole, bar_width), Ink::kAccent},
-             {fmt::format("  {} ({} of the plan)", grouped(field.alive),
+             {fmt::format("  {} ({})", grouped(field.alive),
                           percent_text(static_cast<double>(field.alive),
                                        static_cast<double>(field.planned)))}});
 }
@@ -72,8 +72,11 @@ void add_people(Page* page, const BattleResult& result) {
     return {grouped(value), value == 0 ? Ink::kFaint : ink};
   };
   const auto add = [&](const std::string& label, const PeopleRecord& row, Ink ink) {
-    table.add_row({{label, ink}, count(row.start, ink), count(row.aboard, ink),
-                   count(row.evacuated, Ink::kGood), count(row.lost, Ink::kBad),
+    table.add_row({{label, ink},
+                   count(row.start, ink),
+                   count(row.aboard, ink),
+                   count(row.evacuated, Ink::kGood),
+                   count(row.lost, Ink::kBad),
                    count(row.captured, ink)});
   };
   int kinds = 0;

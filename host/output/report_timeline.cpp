@@ -33,15 +33,15 @@ void add_entry(std::vector<Entry>* entries, const Event& event) {
   }
 }
 
-// Entries of each phase; those before the first phase or without phases are at the front.
+// Entries of each phase; those before the first phase or without phases are at the front. An event
+// of the moment in which one phase leads to the next stands under the next, whose beginning it
+// explains.
 std::vector<std::vector<Entry>> entries_by_phase(const BattleResult& result) {
   std::vector<std::vector<Entry>> phases(result.phases.size() + 1);
   for (const Event& event : result.events) {
     if (event.note.empty()) continue;
     size_t at = 0;
     while (at < result.phases.size() && result.phases[at].start_s <= event.t_s) ++at;
-    // An event of the moment in which a phase ends belongs to what ended it.
-    if (at > 1 && result.phases[at - 1].start_s == event.t_s) --at;
     add_entry(&phases[at], event);
   }
   return phases;
@@ -63,7 +63,10 @@ class Rail {
         {{clock_text(phase.end_s - phase.start_s), Ink::kFaint}});
   }
 
-  void entry(const Entry& entry) { lines(time(entry.t_s), entry_text(entry), Ink::kPlain); }
+  // At the time of the station above it, the time is not said again.
+  void entry(const Entry& entry, double station_s) {
+    lines(entry.t_s == station_s ? time_gap() : time(entry.t_s), entry_text(entry), Ink::kPlain);
+  }
   void remark(const std::string& text) { lines(time_gap(), text, Ink::kFaint); }
 
   void end(double t_s, const std::string& text) {
@@ -90,9 +93,9 @@ class Rail {
   int time_width_;
 };
 
-void add_entries(Rail* rail, const std::vector<Entry>& entries) {
+void add_entries(Rail* rail, const std::vector<Entry>& entries, double station_s) {
   const size_t shown = std::min(entries.size(), kEntriesPerPhase);
-  for (size_t i = 0; i < shown; ++i) rail->entry(entries[i]);
+  for (size_t i = 0; i < shown; ++i) rail->entry(entries[i], station_s);
   if (shown < entries.size()) {
     rail->remark(fmt::format("and {} more", entries.size() - shown));
   }
@@ -105,12 +108,12 @@ void add_timeline(Page* page, const BattleResult& result) {
   if (result.phases.empty() && entries.front().empty()) return;
   page->heading("TIMELINE");
   Rail rail(page, text_width(clock_text(result.sim_time_s)));
-  add_entries(&rail, entries.front());
+  add_entries(&rail, entries.front(), -1);
   for (size_t i = 0; i < result.phases.size(); ++i) {
     rail.station(result.phases[i], "●");
-    add_entries(&rail, entries[i + 1]);
+    add_entries(&rail, entries[i + 1], result.phases[i].start_s);
   }
-  rail.end(result.sim_time_s, result.interrupted ? "interrupted" : "end");
+  rail.end(result.sim_time_s, result.interrupted ? "interrupted" : "the battle ends");
 }
 
 }  // namespace swarm

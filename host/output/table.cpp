@@ -58,8 +58,8 @@ void Table::print(Page* page, int indent) const {
   page->add(line_of(titles, wide, indent));
 
   const int gaps = kGap * (static_cast<int>(wide.size()) - 1);
-  const int total = std::min(std::accumulate(wide.begin(), wide.end(), gaps),
-                             page->width() - indent);
+  const int total =
+      std::min(std::accumulate(wide.begin(), wide.end(), gaps), page->width() - indent);
   for (const Row& row : rows_) {
     if (row.rule_above) {
       std::string rule(static_cast<size_t>(indent), ' ');

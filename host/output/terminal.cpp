@@ -12,7 +12,7 @@ namespace swarm {
 namespace {
 
 constexpr int kDefaultWidth = 80;
-constexpr int kLeastWidth = 60;   // tables need as much; a narrower terminal wraps
+constexpr int kLeastWidth = 60;     // tables need as much; a narrower terminal wraps
 constexpr int kLargestWidth = 100;  // longer lines are hard to read
 
 std::string variable(const char* name) {

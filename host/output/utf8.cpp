@@ -12,12 +12,19 @@ struct Range {
   uint32_t first, last;
 };
 
-constexpr std::array<Range, 6> kCombining = {
-    {{0x0300, 0x036F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x20D0, 0x20FF},
-     {0xFE00, 0xFE0F}}};
-constexpr std::array<Range, 7> kWide = {
-    {{0x1100, 0x115F}, {0x2E80, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},
-     {0xFF00, 0xFF60}, {0x1F300, 0x1FAFF}}};
+constexpr std::array<Range, 6> kCombining = {{{0x0300, 0x036F},
+                                              {0x1AB0, 0x1AFF},
+                                              {0x1DC0, 0x1DFF},
+                                              {0x200B, 0x200F},
+                                              {0x20D0, 0x20FF},
+                                              {0xFE00, 0xFE0F}}};
+constexpr std::array<Range, 7> kWide = {{{0x1100, 0x115F},
+                                         {0x2E80, 0xA4CF},
+                                         {0xAC00, 0xD7A3},
+                                         {0xF900, 0xFAFF},
+                                         {0xFE30, 0xFE6F},
+                                         {0xFF00, 0xFF60},
+                                         {0x1F300, 0x1FAFF}}};
 
 template <size_t N>
 bool is_in(const std::array<Range, N>& ranges, uint32_t value) {
@@ -34,14 +41,14 @@ struct Replacement {
 
 // Letters of names are kept readable; drawing keeps its weight. Each of the width of its original.
 constexpr std::array<Replacement, 48> kReplacements = {{
-    {0x00A0, " "}, {0x00B0, "o"}, {0x00B7, "-"}, {0x00D7, "x"}, {0x2010, "-"}, {0x2011, "-"},
-    {0x2012, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2018, "'"}, {0x2019, "'"}, {0x201C, "\""},
+    {0x00A0, " "},  {0x00B0, "o"}, {0x00B7, "-"}, {0x00D7, "x"}, {0x2010, "-"}, {0x2011, "-"},
+    {0x2012, "-"},  {0x2013, "-"}, {0x2014, "-"}, {0x2018, "'"}, {0x2019, "'"}, {0x201C, "\""},
     {0x201D, "\""}, {0x2022, "*"}, {0x2026, "~"}, {0x2192, ">"}, {0x2212, "-"}, {0x2264, "<"},
-    {0x2265, ">"}, {0x2500, "-"}, {0x2502, "|"}, {0x2514, "`"}, {0x251C, "|"}, {0x2534, "+"},
-    {0x252C, "+"}, {0x253C, "+"}, {0x2550, "="}, {0x2581, "_"}, {0x2582, "."}, {0x2583, ":"},
-    {0x2584, "-"}, {0x2585, "="}, {0x2586, "+"}, {0x2587, "*"}, {0x2588, "#"}, {0x2589, "#"},
-    {0x258A, "#"}, {0x258B, "+"}, {0x258C, "+"}, {0x258D, "-"}, {0x258E, "-"}, {0x258F, "."},
-    {0x2591, "."}, {0x25CB, "o"}, {0x25CF, "*"}, {0x2713, "+"}, {0x2717, "x"}, {0x00B5, "u"},
+    {0x2265, ">"},  {0x2500, "-"}, {0x2502, "|"}, {0x2514, "`"}, {0x251C, "|"}, {0x2534, "+"},
+    {0x252C, "+"},  {0x253C, "+"}, {0x2550, "="}, {0x2581, "_"}, {0x2582, "."}, {0x2583, ":"},
+    {0x2584, "-"},  {0x2585, "="}, {0x2586, "+"}, {0x2587, "*"}, {0x2588, "#"}, {0x2589, "#"},
+    {0x258A, "#"},  {0x258B, "+"}, {0x258C, "+"}, {0x258D, "-"}, {0x258E, "-"}, {0x258F, "."},
+    {0x2591, "."},  {0x25CB, "o"}, {0x25CF, "*"}, {0x2713, "+"}, {0x2717, "x"}, {0x00B5, "u"},
 }};
 
 // The letter under an accent, for the Latin letters of names; 0 where this table has none.

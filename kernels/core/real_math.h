@@ -71,7 +71,7 @@ SWARM_HD constexpr float exp_f(float x) {
   const float result = (p * scale0) * scale1;
   const float low_checked = x < kLowest ? 0.0f : result;
   const float checked = x > kHighest ? kInfinity : low_checked;
-  return is_nan(x) ? x : checked;
+  return is_nan(x) ? kNotANumber : checked;
 }
 
 // ln x. 0 gives -infinity, negative numbers give NaN, subnormal numbers are handled.
@@ -190,7 +190,8 @@ SWARM_HD constexpr float one_minus_exp_neg(float x) {
   const float near_zero = x - (x * x) * p;
   const float far = 1.0f - exp_f(-x);
   const float result = x < 0.693147182f ? near_zero : far;
-  return x <= 0.0f ? 0.0f : result;
+  const float checked = x <= 0.0f ? 0.0f : result;
+  return is_nan(x) ? kNotANumber : checked;
 }
 
 }  // namespace swarm

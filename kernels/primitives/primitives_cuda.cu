@@ -27,7 +27,7 @@ cudaError_t scan_with(void* memory, size_t& bytes, const uint32_t* in, uint32_t*
                       cudaStream_t stream) {
   const auto padded =
       thrust::make_transform_iterator(thrust::make_counting_iterator(0u), ReadOrZero{in, n});
-  return cub::DeviceScan::ExclusiveSum(memory, bytes, padded, out, uint64_t{n} + 1, stream);
+  return cub::DeviceScan::ExclusiveSum(memory, bytes, padded, out, n + 1, stream);
 }
 
 cudaError_t compact_with(void* memory, size_t& bytes, const uint8_t* keep, uint32_t n,

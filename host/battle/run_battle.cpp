@@ -1,0 +1,181 @@
+// See battle.h. Engine and orchestrator take turns: a command period of steps, a look, new orders.
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "host/battle/battle.h"
+#include "host/battle/battle_result.h"
+#include "host/battle/build_world.h"
+#include "host/battle/orchestrator.h"
+
+namespace swarm {
+namespace {
+
+// Often enough for a progress bar to look alive, seldom enough to cost nothing.
+constexpr std::chrono::milliseconds kProgressInterval{200};
+
+// Series rows stand at multiples of the interval; see orchestrator.cpp on times as doubles.
+constexpr double kTimeSlack_s = 1e-6;
+
+class BattleRun {
+ public:
+  BattleRun(const ScenarioSpec& scenario, const BattleOptions& options)
+      : options_(options), plan_(scenario), orchestrator_(plan_), start_(Clock::now()) {
+    const auto tables = std::make_unique<ScenarioTables>(build_tables(scenario));
+    command_steps_ = tables->command_steps;
+    const unsigned threads =
+        options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+    engine_ = make_engine(options.backend, size_for(plan_.layout, 1, tables->command_steps), threads);
+    engine_->set_table(0, *tables);
+    AgentImage agents;
+    WorldState state;
+    WorldOrders orders;
+    build_world(scenario, *tables, plan_.layout, options.seed, 0, &agents, &state, &orders);
+    engine_->load_world(0, agents, state, orders);
+    orchestrator_.start(options.seed, orders);
+    name_series();
+  }
+
+  BattleResult run() {
+    tell_events();
+    engine_->read_summary(&row_);
+    while (!is_over()) {
+      const uint64_t from = step_;
+      const uint64_t look_at = (step_ / command_steps_ + 1) * command_steps_;
+      run_to(options_.max_steps > 0 ? std::min(look_at, options_.max_steps) : look_at);
+      engine_->read_summary(&row_);
+      result_.agent_steps += agents_in_play(plan_, row_.data()) * (step_ - from);
+      most_in_flight_ = std::max(most_in_flight_, plan_.counters(row_.data())[kCounterInFlight]);
+      if (step_ == look_at) look();
+      tell_progress();
+    }
+    return finish();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  double time_s() const { return static_cast<double>(step_) * plan_.scenario.dt_s; }
+  double wall_time_s() const {
+    return std::chrono::duration<double>(Clock::now() - start_).count();
+  }
+
+  bool is_over() {
+    if (orchestrator_.ended()) return true;
+    if (options_.max_steps > 0 && step_ >= options_.max_steps) return true;
+    result_.interrupted = options_.stop != nullptr && options_.stop->load();
+    return result_.interrupted;
+  }
+
+  /// Runs to a step, with a stop at every step whose hash is wanted.
+  void run_to(uint64_t target) {
+    while (step_ < target) {
+      uint64_t next = target;
+      const uint64_t every = options_.hash_every;
+      if (every > 0) next = std::min(next, (step_ / every + 1) * every);
+      engine_->run_steps(static_cast<uint32_t>(next - step_));
+      step_ = next;
+      if (every > 0 && step_ % every == 0) result_.hashes.emplace_back(step_, hash());
+    }
+  }
+
+  uint64_t hash() {
+    engine_->read_hashes(&hashes_);
+    return hashes_[0];
+  }
+
+  void look() {
+    const Orchestrator::Observation seen = orchestrator_.observe(row_.data(), time_s(), step_);
+    if (seen.orders_changed && !seen.ended) engine_->write_orders(0, orchestrator_.orders());
+    tell_events();
+    if (time_s() + kTimeSlack_s >= next_series_s_ || seen.ended) add_series_row();
+  }
+
+  void tell_events() {
+    const std::vector<Event>& events = orchestrator_.events();
+    if (!options_.on_event) return;
+    for (; told_ < events.size(); ++told_) options_.on_event(events[told_]);
+  }
+
+  void tell_progress() {
+    if (!options_.on_progress) return;
+    const Clock::time_point now = Clock::now();
+    if (now < next_progress_) return;
+    next_progress_ = now + kProgressInterval;
+    Progress progress;
+    progress.sim_time_s = time_s();
+    progress.limit_s = plan_.scenario.limit_s;
+    if (options_.max_steps > 0) {
+      const double stop_s = static_cast<double>(options_.max_steps) * plan_.scenario.dt_s;
+      progress.limit_s = std::min(progress.limit_s, stop_s);
+    }
+    progress.step = step_;
+    progress.phase = orchestrator_.phase_name();
+    progress.wall_time_s = wall_time_s();
+    if (progress.wall_time_s > 0) {
+      progress.agent_steps_per_s =
+          static_cast<double>(result_.agent_steps) / progress.wall_time_s;
+    }
+    options_.on_progress(progress);
+  }
+
+  void name_series() {
+    result_.series_columns.push_back("t_s");
+    for (const NamedExpression& entry : plan_.scenario.series) {
+      result_.series_columns.push_back(entry.name);
+    }
+  }
+
+  void add_series_row() {
+    if (!result_.series.empty() && result_.series.back()[0] == time_s()) return;
+    std::vector<double> values = {time_s()};
+    for (const Expression& expression : plan_.series) {
+      values.push_back(orchestrator_.evaluate(expression, row_.data()));
+    }
+    result_.series.push_back(std::move(values));
+    const double interval_s = std::max(plan_.scenario.series_interval_s, plan_.scenario.dt_s);
+    while (next_series_s_ <= time_s() + kTimeSlack_s) next_series_s_ += interval_s;
+  }
+
+  BattleResult finish() {
+    if (!orchestrator_.ended()) orchestrator_.stop(time_s());
+    if (step_ > 0) add_series_row();
+    result_.seed = options_.seed;
+    result_.steps = step_;
+    result_.sim_time_s = time_s();
+    result_.state_hash = hash();
+    result_.wall_time_s = wall_time_s();
+    result_.device = engine_->device();
+    fill_result(plan_, orchestrator_, row_.data(), &result_);
+    result_.agents = plan_.layout.sections + plan_.layout.ships;
+    for (const MinefieldRecord& field : result_.fields) {
+      result_.agents += static_cast<uint64_t>(field.laid);
+    }
+    result_.agents += static_cast<uint64_t>(most_in_flight_);
+    return std::move(result_);
+  }
+
+  const BattleOptions& options_;
+  const BattlePlan plan_;
+  Orchestrator orchestrator_;
+  std::unique_ptr<Engine> engine_;
+  uint64_t command_steps_ = 1;
+  uint64_t step_ = 0;
+  double next_series_s_ = 0;
+  int64_t most_in_flight_ = 0;
+  size_t told_ = 0;
+  Clock::time_point start_;
+  Clock::time_point next_progress_ = {};
+  std::vector<int64_t> row_;
+  std::vector<uint64_t> hashes_;
+  BattleResult result_;
+};
+
+}  // namespace
+
+BattleResult run_battle(const ScenarioSpec& scenario, const BattleOptions& options) {
+  return BattleRun(scenario, options).run();
+}
+
+}  // namespace swarm

@@ -1,0 +1,107 @@
+// The Visitor that fills a spec from a parsed file. It goes on after an error with what it has, so
+// that the report holds the error that stands first in the file.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/scenario/names.h"
+#include "host/scenario/report.h"
+#include "host/scenario/toml_tree.h"
+#include "host/scenario/visitor.h"
+
+namespace swarm {
+
+class Reader final : public Visitor {
+ public:
+  Reader(const Node& root, const Names& names, Report& report, Places& places);
+
+  /// Reads the whole scenario.
+  void read(ScenarioSpec& spec);
+
+  void kind(std::string_view key, std::string& member, const Words& kinds,
+            const KeyInfo& info) override;
+  void identifier(std::string_view key, std::string& member, const KeyInfo& info) override;
+  void text(std::string_view key, std::string& member, const KeyInfo& info) override;
+  void expression(std::string_view key, std::string& member, int& line,
+                  const KeyInfo& info) override;
+  void real(std::string_view key, double& member, const KeyInfo& info) override;
+  void whole(std::string_view key, int64_t& member, const KeyInfo& info) override;
+  void flag(std::string_view key, bool& member, const KeyInfo& info) override;
+  void point(std::string_view key, Point& member, bool* given, const KeyInfo& info) override;
+  void choice(std::string_view key, std::string& member, const Words& choices,
+              const KeyInfo& info) override;
+  void choices(std::string_view key, std::vector<std::string>& member, const Words& choices,
+               const KeyInfo& info) override;
+  void identifiers(std::string_view key, std::vector<std::string>& member, size_t limit,
+                   std::string_view limit_name, const KeyInfo& info) override;
+  void ref(std::string_view key, Ref& member, NameList list, const KeyInfo& info) override;
+  void refs(std::string_view key, std::vector<Ref>& member, NameList list,
+            const KeyInfo& info) override;
+  void pair(std::string_view key, Ref& a, Ref& b, NameList list, const KeyInfo& info) override;
+  void section(std::string_view key, Ref& member, const Ref& structure,
+               const KeyInfo& info) override;
+  void matches(std::string_view key, std::vector<uint32_t>& member, NameList list,
+               const KeyInfo& info) override;
+  void people(std::string_view key, std::vector<PeopleCount>& member,
+              const KeyInfo& info) override;
+  void shares(std::string_view key, std::vector<ShieldShare>& member,
+              const KeyInfo& info) override;
+  void expressions(std::string_view key, std::vector<NamedExpression>& member, bool titled,
+                   const KeyInfo& info) override;
+  void detail(std::string_view key, Details& member, const NameList* list,
+              const KeyInfo& info) override;
+  void table(std::string_view key, const TableBody& body, const KeyInfo& info) override;
+  void entries(std::string_view key, const EntriesBody& body, const KeyInfo& info) override;
+  void problem(std::string_view key, const std::string& what) override;
+  bool given(std::string_view key) const override;
+
+ private:
+  /// One table on the way from the root to the table that is being described.
+  struct Frame {
+    const Node* node = nullptr;  // null: the table is not in the file
+    Place place;
+    const void* object = nullptr;
+    std::string prefix;  // of its keys in the object
+    std::string kind_key, kind;  // what the entry is; empty: its sort has no kinds
+    bool wrong_kind = false;     // nothing can be said of keys that are for some kinds only
+    std::vector<std::string> known, allowed;  // keys of all kinds, and of this one
+  };
+
+  /// A key of the current table: its node, or null when it is not there or may not be there.
+  const Node* take(std::string_view key, const KeyInfo& info);
+  Place place_of(std::string_view key) const;
+  Place item_place(std::string_view key, const Node& item, std::string_view name) const;
+  void check_entries(const Place& place, const Node& array, const EntriesInfo& info);
+  void describe_entry(const Node& entry, Place place, const void* object,
+                      const EntriesBody& body, size_t index);
+  std::string entry_id(const Node& entry, const EntriesInfo& info, size_t index) const;
+  void check_ids(const Place& place, const Node& array, const EntriesInfo& info);
+  void report_unknown_keys();
+
+  bool is_text(const Place& place, const Node& node);
+  bool is_identifier_text(const Place& place, const Node& node);
+  bool is_table(const Place& place, const Node& node, std::string_view example);
+  bool is_array(const Place& place, const Node& node, std::string_view example);
+  bool is_choice(const Place& place, const Node& node, const Words& choices);
+  bool read_real(const Place& place, const Node& node, double& out, const KeyInfo& info);
+  bool read_whole(const Place& place, const Node& node, int64_t& out, const KeyInfo& info);
+  bool read_ref(const Place& place, const Node& node, NameList list, Ref& out);
+  void read_expression(const Place& place, const Node& node, bool titled, NamedExpression& out);
+  void read_matches(const Place& place, const Node& node, NameList list,
+                    std::vector<uint32_t>& out);
+
+  const Node& root_;
+  const Names& names_;
+  Report& report_;
+  Places& places_;
+  std::vector<Frame> frames_;
+  size_t structure_ = 0;  // index of the structure that is being described
+};
+
+/// `1 to 100 s`, `at least 0`, `more than 0, at most 1e6 s`; empty without bounds.
+std::string range_text(const KeyInfo& info);
+
+}  // namespace swarm
