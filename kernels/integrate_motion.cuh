@@ -57,7 +57,7 @@ struct IntegrateMotion {
     a.set_velocity(slot, velocity);
     a.set_position(slot, place);
     if (v.orders[world].wings[a.group[slot]].kind == OrderKind::kWithdraw &&
-        length_squared(place) > t.battle_radius_km * t.battle_radius_km) {
+        length_squared(place) > t.departure_radius_km * t.departure_radius_km) {
       depart(t, w, slot);
     }
   }

@@ -1,7 +1,8 @@
 // Stage pick_targets: chooses what every platform attacks, from what its team has detected.
 // Reads orders, tracks, the target grid. Writes target, near_target, close_target.
 //
-// target: what the wing's order names. near_target: the nearest enemy ship or section around.
+// target: what the wing's order names. near_target: the nearest enemy ship or section around, kept
+// until it is lost, dead or out of reach: gunners stay on what they fire at.
 // close_target: the nearest enemy torpedo or mine, for point defence and for sweeping.
 // All candidates are detected enemies (combat.h: is_valid_target); nothing here knows the truth.
 #pragma once
@@ -46,6 +47,18 @@ struct PickTargets {
                 });
     }
     return nearest.slot;
+  }
+
+  /// Is `held` worth staying on: still a valid target, and within reach of the longest weapon?
+  SWARM_HD bool keeps(const ScenarioTables& t, uint32_t world, uint32_t slot, uint32_t held) const {
+    if (!is_valid_target(v, t, world, slot, held)) return false;
+    const ClassRow& row = v.class_of(t, slot);
+    float reach_km = 0.0f;
+    for (uint32_t m = 0; m < row.mounts; ++m) {
+      reach_km = max_of(reach_km, t.weapons[row.mount_weapon[m]].range_km);
+    }
+    const Vec3 apart = v.agents.position_km(held) - v.agents.position_km(slot);
+    return length_squared(apart) <= reach_km * reach_km;
   }
 
   /// Nearest detected ship of a wing; of a big wing, a keyed sample.
@@ -138,7 +151,9 @@ struct PickTargets {
     const Random4 draw = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
                                  RandomPurpose::kTargetChoice);
     const Vec3 p = v.agents.position_km(slot);
-    const uint32_t near = nearest_around(t, world, slot, p, 0, draw.v[0]);
+    const uint32_t held = v.agents.near_target[slot];
+    const uint32_t near =
+        keeps(t, world, slot, held) ? held : nearest_around(t, world, slot, p, 0, draw.v[0]);
     const uint32_t close = nearest_around(t, world, slot, p, 1, draw.v[1]);
     v.agents.near_target[slot] = near;
     v.agents.close_target[slot] = close;

@@ -93,7 +93,7 @@ def demangled(names: list[str]) -> dict[str, str]:
 
 
 def short_name(name: str) -> str:
-    """launch<Steer> for void swarm::launch<swarm::Steer>(swarm::Steer, unsigned int)."""
+    """Steer for void swarm::for_each_kernel<swarm::Steer, 128>(swarm::Steer, unsigned int)."""
     name = re.sub(r"^void ", "", name)
     # Cut the parameter list: the last ( that closes at the very end.
     depth = 0
@@ -105,7 +105,9 @@ def short_name(name: str) -> str:
     if re.match(r"(cub|thrust|rocprim)::", name):  # one row for all of a library kernel's forms
         library = name.split("::")[0]
         return library + "::" + name.split("<")[0].split("::")[-1]
-    return re.sub(r"\bswarm::(\w+::)*", "", name)
+    name = name.replace("(anonymous namespace)::", "")
+    name = re.sub(r"\bswarm::(\w+::)*", "", name)
+    return re.sub(r"^for_each_kernel<(.+), \d+>$", r"\1", name)
 
 
 def read_build(folder: Path) -> dict[str, dict[str, Usage]]:
@@ -146,7 +148,7 @@ def print_table(table: dict[str, dict[str, Usage]]) -> None:
     width = min(60, max(len(title), *(len(name) for name in table)))
     print(f"{title:{width}} " + " ".join(f"{a:>7}" for a in architectures)
           + "  stack  spill stores  spill loads")
-    for name in sorted(table, key=lambda n: ("::" in n.split("<")[0], n)):
+    for name in sorted(table, key=lambda n: ("::" in n, n)):
         row = table[name]
         registers = " ".join(f"{row[a].registers if a in row else '-':>7}" for a in architectures)
         stack = max(usage.stack_bytes for usage in row.values())

@@ -362,7 +362,8 @@ ScenarioTables build_tables(const ScenarioSpec& scenario) {
   ScenarioTables t = {};
   t.dt_s = static_cast<float>(scenario.dt_s);
   t.command_steps = steps_of(scenario.command_period_s, scenario.dt_s, 1);
-  t.battle_radius_km = static_cast<float>(scenario.battle_radius_km);
+  t.departure_radius_km = static_cast<float>(
+      scenario.departure_radius_km > 0 ? scenario.departure_radius_km : scenario.battle_radius_km);
   t.near_radius_km = static_cast<float>(scenario.near_radius_km);
   t.far_radius_km = static_cast<float>(scenario.far_radius_km);
   t.track_memory_steps = steps_of(scenario.track_memory_s, scenario.dt_s, t.command_steps);

@@ -1,5 +1,5 @@
-// What happened in a battle between two looks of the orchestrator, read off two summaries: the events
-// that no scenario has to ask for.
+// What happened in a battle between two looks of the orchestrator, read off two summaries: the
+// events that no scenario has to ask for.
 #pragma once
 
 #include <cstdint>

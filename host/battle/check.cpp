@@ -28,9 +28,8 @@ class Reach {
   bool has_phase(size_t phase) const { return phases_[phase]; }
 
   bool has_trigger(const TriggerSpec& trigger) const {
-    return trigger.phases.empty() ||
-           std::any_of(trigger.phases.begin(), trigger.phases.end(),
-                       [this](uint32_t phase) { return phases_[phase]; });
+    return trigger.phases.empty() || std::any_of(trigger.phases.begin(), trigger.phases.end(),
+                                                 [this](uint32_t phase) { return phases_[phase]; });
   }
 
   /// Is there an effect of the kind in a trigger that can fire?
@@ -94,8 +93,8 @@ std::vector<std::string> battle_warnings(const ScenarioSpec& scenario) {
   }
   for (const TriggerSpec& trigger : scenario.triggers) {
     if (reach.has_trigger(trigger)) continue;
-    warnings.push_back(fmt::format("trigger.{}: acts only in phases that cannot be reached",
-                                   trigger.name));
+    warnings.push_back(
+        fmt::format("trigger.{}: acts only in phases that cannot be reached", trigger.name));
   }
   for (uint32_t w = 0; w < scenario.wings.size(); ++w) {
     const WingSpec& wing = scenario.wings[w];

@@ -9,8 +9,8 @@
 
 namespace swarm {
 
-/// Formulas that do not parse, or ask for metrics or events that the scenario does not have; one line
-/// each, in the order of the scenario. Empty: run_battle takes it.
+/// Formulas that do not parse, or ask for metrics or events that the scenario does not have; one
+/// line each, in the order of the scenario. Empty: run_battle takes it.
 std::vector<std::string> battle_errors(const ScenarioSpec& scenario);
 
 /// What is allowed but probably not meant: phases and triggers that cannot be reached, held wings

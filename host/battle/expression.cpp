@@ -15,21 +15,36 @@ double from_bool(bool value) { return value ? 1.0 : 0.0; }
 double Expression::apply(Op op, double a, double b) {
   const bool missing = is_missing(a) || is_missing(b);
   switch (op) {
-    case Op::kAdd: return a + b;
-    case Op::kSubtract: return a - b;
-    case Op::kMultiply: return a * b;
-    case Op::kDivide: return b == 0 ? kMissing : a / b;
-    case Op::kLess: return from_bool(a < b);
-    case Op::kLessEqual: return from_bool(a <= b);
-    case Op::kGreater: return from_bool(a > b);
-    case Op::kGreaterEqual: return from_bool(a >= b);
-    case Op::kEqual: return from_bool(a == b);
-    case Op::kNotEqual: return from_bool(!missing && a != b);
-    case Op::kAnd: return from_bool(truth(a) && truth(b));
-    case Op::kOr: return from_bool(truth(a) || truth(b));
-    case Op::kMin: return missing ? kMissing : std::min(a, b);
-    case Op::kMax: return missing ? kMissing : std::max(a, b);
-    default: return kMissing;
+    case Op::kAdd:
+      return a + b;
+    case Op::kSubtract:
+      return a - b;
+    case Op::kMultiply:
+      return a * b;
+    case Op::kDivide:
+      return b == 0 ? kMissing : a / b;
+    case Op::kLess:
+      return from_bool(a < b);
+    case Op::kLessEqual:
+      return from_bool(a <= b);
+    case Op::kGreater:
+      return from_bool(a > b);
+    case Op::kGreaterEqual:
+      return from_bool(a >= b);
+    case Op::kEqual:
+      return from_bool(a == b);
+    case Op::kNotEqual:
+      return from_bool(!missing && a != b);
+    case Op::kAnd:
+      return from_bool(truth(a) && truth(b));
+    case Op::kOr:
+      return from_bool(truth(a) || truth(b));
+    case Op::kMin:
+      return missing ? kMissing : std::min(a, b);
+    case Op::kMax:
+      return missing ? kMissing : std::max(a, b);
+    default:
+      return kMissing;
   }
 }
 
@@ -39,8 +54,12 @@ double Expression::evaluate(const MetricTable& metrics, const MetricInput& input
   size_t size = 0;
   for (const Instruction& i : code_) {
     switch (i.op) {
-      case Op::kNumber: stack[size++] = i.number; break;
-      case Op::kMetric: stack[size++] = metrics.value(i.first, input); break;
+      case Op::kNumber:
+        stack[size++] = i.number;
+        break;
+      case Op::kMetric:
+        stack[size++] = metrics.value(i.first, input);
+        break;
       case Op::kSumOfMetrics: {
         double sum = 0;
         for (uint32_t t = 0; t < i.count; ++t) sum += metrics.value(terms_[i.first + t], input);
@@ -50,9 +69,15 @@ double Expression::evaluate(const MetricTable& metrics, const MetricInput& input
       case Op::kHappened:
         stack[size++] = from_bool(!is_missing(input.event_time_s[i.first]));
         break;
-      case Op::kTimeOf: stack[size++] = input.event_time_s[i.first]; break;
-      case Op::kNegate: stack[size - 1] = -stack[size - 1]; break;
-      case Op::kNot: stack[size - 1] = from_bool(!truth(stack[size - 1])); break;
+      case Op::kTimeOf:
+        stack[size++] = input.event_time_s[i.first];
+        break;
+      case Op::kNegate:
+        stack[size - 1] = -stack[size - 1];
+        break;
+      case Op::kNot:
+        stack[size - 1] = from_bool(!truth(stack[size - 1]));
+        break;
       default:
         --size;
         stack[size - 1] = apply(i.op, stack[size - 1], stack[size]);

@@ -3,10 +3,10 @@
 //   wing.dominion_*.lost > 40 and field.minefield.armed
 //   time_of(minefield_active) - time_of(shield_breach)
 //
-// A formula is parsed once for a scenario, into a flat list in postfix order, and evaluated for every
-// world and command period without a tree, a name or an allocation. All values are doubles; true is
-// 1 and false is 0. A value can be missing (time_of an event that never happened, x / 0): that is a
-// NaN, so it passes through arithmetic and makes every comparison false.
+// A formula is parsed once for a scenario, into a flat list in postfix order, and evaluated for
+// every world and command period without a tree, a name or an allocation. All values are doubles;
+// true is 1 and false is 0. A value can be missing (time_of an event that never happened, x / 0):
+// that is a NaN, so it passes through arithmetic and makes every comparison false.
 #pragma once
 
 #include <cmath>
@@ -53,8 +53,27 @@ class Expression {
   friend class ExpressionParser;
 
   enum class Op : uint8_t {
-    kNumber, kMetric, kSumOfMetrics, kHappened, kTimeOf, kNegate, kNot, kAdd, kSubtract, kMultiply,
-    kDivide, kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual, kAnd, kOr, kMin, kMax
+    kNumber,
+    kMetric,
+    kSumOfMetrics,
+    kHappened,
+    kTimeOf,
+    kNegate,
+    kNot,
+    kAdd,
+    kSubtract,
+    kMultiply,
+    kDivide,
+    kLess,
+    kLessEqual,
+    kGreater,
+    kGreaterEqual,
+    kEqual,
+    kNotEqual,
+    kAnd,
+    kOr,
+    kMin,
+    kMax
   };
   struct Instruction {
     Op op = Op::kNumber;

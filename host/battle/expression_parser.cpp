@@ -40,8 +40,8 @@ class Lexer {
   explicit Lexer(std::string_view text) : text_(text) {}
 
   Token next() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' ||
-                                  text_[at_] == '\r')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
       ++at_;
     }
     const size_t start = at_;
@@ -73,8 +73,8 @@ class Lexer {
       if (c == '.') dotted = true;
       if (is_name_char(c)) continue;
       const char after = end + 1 < text_.size() ? text_[end + 1] : '\0';
-      const bool glob = c == '*' && dotted &&
-                        (text_[end - 1] == '.' || is_name_char(after) || after == '*');
+      const bool glob =
+          c == '*' && dotted && (text_[end - 1] == '.' || is_name_char(after) || after == '*');
       if (!glob) break;
     }
     return take(TokenKind::kName, start, end - start);
@@ -132,8 +132,8 @@ class ExpressionParser {
    public:
     explicit Level(ExpressionParser& parser) : parser_(parser) {
       if (++parser_.level_ > kMaxExpressionNesting) {
-        parser_.fail(parser_.token_,
-                     fmt::format("nested too deeply; {} levels are allowed", kMaxExpressionNesting));
+        parser_.fail(parser_.token_, fmt::format("nested too deeply; {} levels are allowed",
+                                                 kMaxExpressionNesting));
       }
     }
     ~Level() { --parser_.level_; }
@@ -206,9 +206,9 @@ class ExpressionParser {
   }
 
   bool take_comparison(Op* op) {
-    static constexpr Binary kComparisons[] = {
-        {"<", Op::kLess},          {"<=", Op::kLessEqual}, {">", Op::kGreater},
-        {">=", Op::kGreaterEqual}, {"==", Op::kEqual},     {"!=", Op::kNotEqual}};
+    static constexpr Binary kComparisons[] = {{"<", Op::kLess},    {"<=", Op::kLessEqual},
+                                              {">", Op::kGreater}, {">=", Op::kGreaterEqual},
+                                              {"==", Op::kEqual},  {"!=", Op::kNotEqual}};
     for (const Binary& entry : kComparisons) {
       if (!error_ && take(entry.text)) {
         *op = entry.op;

@@ -97,7 +97,8 @@ uint32_t section_count(const Subject& s) {
 template <uint32_t Column>
 Metric structure(const Subject& s) {
   Metric metric;
-  for (uint32_t i = 0; i < section_count(s); ++i) metric.columns.push_back(section_at(s, i, Column));
+  for (uint32_t i = 0; i < section_count(s); ++i)
+    metric.columns.push_back(section_at(s, i, Column));
   return metric;
 }
 

@@ -1,5 +1,5 @@
-// The table of quantities behind MetricTable: one row for each, with unit and meaning, and how it is
-// made from the summary. Apart from metrics.h, because only the table's own code needs it.
+// The table of quantities behind MetricTable: one row for each, with unit and meaning, and how it
+// is made from the summary. Apart from metrics.h, because only the table's own code needs it.
 #pragma once
 
 #include <cstdint>

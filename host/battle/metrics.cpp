@@ -159,9 +159,8 @@ std::string MetricTable::nearest_event(std::string_view name) const {
 
 int64_t ships_at_start(const WingSpec& wing) {
   if (!wing.enabled) return 0;
-  return std::accumulate(
-      wing.ships.begin(), wing.ships.end(), int64_t{0},
-      [](int64_t sum, const ShipGroup& group) { return sum + group.count; });
+  return std::accumulate(wing.ships.begin(), wing.ships.end(), int64_t{0},
+                         [](int64_t sum, const ShipGroup& group) { return sum + group.count; });
 }
 
 int64_t people_at_start(const ScenarioSpec& scenario, uint32_t kind) {

@@ -1,5 +1,5 @@
-// What can be asked of a battle: names such as wing.defiant.hull_TJ, and the columns of the engine's
-// summary that they stand for.
+// What can be asked of a battle: names such as wing.defiant.hull_TJ, and the columns of the
+// engine's summary that they stand for.
 //
 // One table in metric_families.cpp has a row for each quantity; its names are spelled out for every
 // wing, section, field and so on of a scenario, and docs/metrics.md is written from it. A metric is
@@ -28,14 +28,14 @@ struct Metric {
 
 /// Where a world's metrics come from. Pointers into what the orchestrator holds.
 struct MetricInput {
-  const int64_t* summary = nullptr;     // one world's row
-  const double* state = nullptr;        // MetricTable::state_count() values
+  const int64_t* summary = nullptr;      // one world's row
+  const double* state = nullptr;         // MetricTable::state_count() values
   const double* event_time_s = nullptr;  // first time of each event; NaN: never
 };
 
-/// Values that the orchestrator keeps, at the start of MetricInput.state. Behind them, in this order:
-/// 1 for the present phase (one each), convoys (one each gate), closed (one each gate), sabotaged
-/// (one each structure).
+/// Values that the orchestrator keeps, at the start of MetricInput.state. Behind them, in this
+/// order: 1 for the present phase (one each), convoys (one each gate), closed (one each gate),
+/// sabotaged (one each structure).
 enum StateValue : uint32_t { kStateTime, kStatePhaseTime, kStateFixed };
 
 class MetricTable {
@@ -46,8 +46,8 @@ class MetricTable {
 
   /// -1: no such metric.
   int64_t find(std::string_view name) const;
-  /// Metrics that a name with * in it stands for, in the order of the names. A * stands for any part
-  /// of one segment, never for a dot.
+  /// Metrics that a name with * in it stands for, in the order of the names. A * stands for any
+  /// part of one segment, never for a dot.
   std::vector<uint32_t> matching(std::string_view pattern) const;
   /// The valid name (or pattern) nearest to one that is not; empty: none is near.
   std::string nearest(std::string_view name) const;
@@ -71,8 +71,8 @@ class MetricTable {
 
  private:
   uint32_t phases_, gates_, state_count_;
-  std::vector<std::string> names_;  // sorted
-  std::vector<Metric> metrics_;     // of names_
+  std::vector<std::string> names_;   // sorted
+  std::vector<Metric> metrics_;      // of names_
   std::vector<std::string> events_;  // sorted
 };
 

@@ -57,7 +57,8 @@ std::string metrics_section() {
                    family.meaning);
   }
   out +=
-      "\nA flag is true or false, and 1 or 0 in arithmetic. Names in angle brackets are those of the\n"
+      "\nA flag is true or false, and 1 or 0 in arithmetic. Names in angle brackets are those of "
+      "the\n"
       "scenario; the sections of a ring of `count` sections are `<name>_1` to `<name>_<count>`.\n";
   return out;
 }
@@ -88,9 +89,11 @@ const std::vector<BuiltInEvent>& built_in_events() {
       {"structure_captured", "structure, faction",
        "every section that stands is held by an enemy, for the first time"},
       {"ship_lost", "wing, agent, faction", "the ship of a wing of one is destroyed"},
-      {"wing_lost", "wing, faction, count", "the last ship of a wing is destroyed; count were lost"},
+      {"wing_lost", "wing, faction, count",
+       "the last ship of a wing is destroyed; count were lost"},
       {"departed", "wing, agent, faction, count",
-       "no ship of a wing is left in the battle, and count of them have left the battle space alive"},
+       "no ship of a wing is left in the battle, and count of them have left the battle space "
+       "alive"},
       {"field_complete", "field, faction, count", "the last mine of a field has been laid"},
       {"field_armed", "field, faction, count", "a field of count mines goes live"},
       {"mines_triggered", "field, faction, count", "mines have gone off since the last look"},

@@ -1,4 +1,5 @@
-// See near_names.h. Names can be hostile: their length is bounded before anything quadratic is done.
+// See near_names.h. Names can be hostile: their length is bounded before anything quadratic is
+// done.
 #include "host/battle/near_names.h"
 
 #include <algorithm>

@@ -14,9 +14,12 @@ constexpr double kTimeSlack_s = 1e-6;
 
 Relation to_relation(RelationSpec spec) {
   switch (spec) {
-    case RelationSpec::kHostile: return Relation::kHostile;
-    case RelationSpec::kAllied: return Relation::kAllied;
-    default: return Relation::kNeutral;
+    case RelationSpec::kHostile:
+      return Relation::kHostile;
+    case RelationSpec::kAllied:
+      return Relation::kAllied;
+    default:
+      return Relation::kNeutral;
   }
 }
 
@@ -187,19 +190,27 @@ void Orchestrator::apply(const EffectSpec& effect, const TriggerSpec& trigger) {
   const auto structure = static_cast<size_t>(std::max(effect.structure.index, 0));
   const uint8_t on = effect.on ? 1 : 0;
   switch (effect.kind) {
-    case EffectKind::kOrder: return give_order(effect);
+    case EffectKind::kOrder:
+      return give_order(effect);
     case EffectKind::kCommit:
       for (const uint32_t wing : effect.wings) commit(wing);
       return;
-    case EffectKind::kEvent: return emit_effect(effect);
-    case EffectKind::kNextPhase: return enter_phase(effect.phase.index);
-    case EffectKind::kRelation: return set_relation(effect);
+    case EffectKind::kEvent:
+      return emit_effect(effect);
+    case EffectKind::kNextPhase:
+      return enter_phase(effect.phase.index);
+    case EffectKind::kRelation:
+      return set_relation(effect);
     case EffectKind::kSabotage:
       orders_.sabotaged[structure] = 1;
       set_state(plan_->metrics.sabotaged_state(static_cast<uint32_t>(structure)), 1);
       break;
-    case EffectKind::kStandDown: orders_.stands_down[structure] = on; break;
-    case EffectKind::kWeapons: orders_.weapons_free[structure] = on; break;
+    case EffectKind::kStandDown:
+      orders_.stands_down[structure] = on;
+      break;
+    case EffectKind::kWeapons:
+      orders_.weapons_free[structure] = on;
+      break;
     case EffectKind::kDisarm:
       orders_.disarmed[static_cast<size_t>(std::max(effect.field.index, 0))] = 1;
       break;

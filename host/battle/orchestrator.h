@@ -34,9 +34,10 @@ class Orchestrator {
   /// At time 0, with the orders that build_world gave.
   void start(uint64_t seed, const WorldOrders& orders);
 
-  /// Looks at the world's summary, once a command period, for the first time at the end of the first
-  /// one: before that nothing has been sensed or powered. A trigger fires at most once a look; a new
-  /// phase counts at once for the triggers that follow in the file. After the end it does nothing.
+  /// Looks at the world's summary, once a command period, for the first time at the end of the
+  /// first one: before that nothing has been sensed or powered. A trigger fires at most once a
+  /// look; a new phase counts at once for the triggers that follow in the file. After the end it
+  /// does nothing.
   Observation observe(const int64_t* summary, double t_s, uint64_t step);
 
   /// The battle stops here, between two looks: time goes on to t_s, and nothing else happens.

@@ -19,20 +19,17 @@ class Compiler {
   Expression compile(const std::string& text, const std::string& key, int line) const {
     Expression expression;
     if (const auto error = parse_expression(text, metrics_, &expression)) {
-      const std::string where =
-          scenario_.path.empty() ? fmt::format("line {}", line)
-                                 : fmt::format("{}:{}", scenario_.path, line);
+      const std::string where = scenario_.path.empty() ? fmt::format("line {}", line)
+                                                       : fmt::format("{}:{}", scenario_.path, line);
       report(fmt::format("{}: {}: {} (column {})", where, key, error->message, error->column));
     }
     return expression;
   }
 
-  std::vector<Expression> compile(const std::vector<NamedExpression>& list,
-                                  const char* table) const {
+  std::vector<Expression> compile(const std::vector<NamedExpression>& list, const char* key) const {
     std::vector<Expression> out;
     for (const NamedExpression& entry : list) {
-      const std::string key = fmt::format("{}.{}.expression", table, entry.name);
-      out.push_back(compile(entry.expression, key, entry.line));
+      out.push_back(compile(entry.expression, key + entry.name, entry.line));
     }
     return out;
   }
@@ -58,13 +55,13 @@ BattlePlan::BattlePlan(const ScenarioSpec& spec, std::vector<std::string>* error
   for (const WingSpec& wing : spec.wings) wing_ships.push_back(ships_at_start(wing));
   const Compiler compiler(spec, metrics, errors);
   for (const TriggerSpec& trigger : spec.triggers) {
-    triggers.push_back(trigger.when.empty()
-                           ? Expression()
-                           : compiler.compile(trigger.when, "trigger." + trigger.name + ".when",
-                                              trigger.line));
+    triggers.push_back(
+        trigger.when.empty()
+            ? Expression()
+            : compiler.compile(trigger.when, "trigger." + trigger.name + ".when", trigger.line));
   }
-  outcomes = compiler.compile(spec.outcomes, "outcome");
-  series = compiler.compile(spec.series, "series");
+  outcomes = compiler.compile(spec.outcomes, "outcome.");
+  series = compiler.compile(spec.series, "series.columns.");
 }
 
 }  // namespace swarm

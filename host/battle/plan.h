@@ -1,5 +1,5 @@
-// A scenario made ready to be orchestrated: its formulas parsed, its names resolved to columns. Made
-// once, read by the orchestrators of all worlds that fight it.
+// A scenario made ready to be orchestrated: its formulas parsed, its names resolved to columns.
+// Made once, read by the orchestrators of all worlds that fight it.
 #pragma once
 
 #include <cstdint>
@@ -14,9 +14,9 @@
 namespace swarm {
 
 struct BattlePlan {
-  /// The scenario must outlive the plan. With `errors`, every formula that is wrong adds one line to
-  /// it (path:line: trigger.name.when: what, at which column) and stays empty; without, the first one
-  /// is thrown as std::invalid_argument.
+  /// The scenario must outlive the plan. With `errors`, every formula that is wrong adds one line
+  /// to it (path:line: trigger.name.when: what, at which column) and stays empty; without, the
+  /// first one is thrown as std::invalid_argument.
   explicit BattlePlan(const ScenarioSpec& spec, std::vector<std::string>* errors = nullptr);
 
   /// Columns of one world's summary.
@@ -41,7 +41,7 @@ struct BattlePlan {
   Layout layout;  // of one world
   SummaryLayout columns;
   MetricTable metrics;
-  std::vector<int64_t> wing_ships;  // at the start
+  std::vector<int64_t> wing_ships;                     // at the start
   std::vector<Expression> triggers, outcomes, series;  // as in the scenario
 };
 

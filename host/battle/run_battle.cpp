@@ -26,7 +26,8 @@ class BattleRun {
     command_steps_ = tables->command_steps;
     const unsigned threads =
         options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    engine_ = make_engine(options.backend, size_for(plan_.layout, 1, tables->command_steps), threads);
+    engine_ =
+        make_engine(options.backend, size_for(plan_.layout, 1, tables->command_steps), threads);
     engine_->set_table(0, *tables);
     AgentImage agents;
     WorldState state;
@@ -114,8 +115,7 @@ class BattleRun {
     progress.phase = orchestrator_.phase_name();
     progress.wall_time_s = wall_time_s();
     if (progress.wall_time_s > 0) {
-      progress.agent_steps_per_s =
-          static_cast<double>(result_.agent_steps) / progress.wall_time_s;
+      progress.agent_steps_per_s = static_cast<double>(result_.agent_steps) / progress.wall_time_s;
     }
     options_.on_progress(progress);
   }

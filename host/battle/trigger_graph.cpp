@@ -63,9 +63,12 @@ std::string order_text(const OrderSpec& order) {
 
 const char* relation_text(RelationSpec relation) {
   switch (relation) {
-    case RelationSpec::kHostile: return "hostile";
-    case RelationSpec::kAllied: return "allied";
-    default: return "neutral";
+    case RelationSpec::kHostile:
+      return "hostile";
+    case RelationSpec::kAllied:
+      return "allied";
+    default:
+      return "neutral";
   }
 }
 
@@ -75,17 +78,25 @@ std::string effect_text(const ScenarioSpec& scenario, const EffectSpec& effect) 
     case EffectKind::kOrder:
       return fmt::format("order to {}: {}", wings_text(scenario, effect.wings),
                          order_text(effect.order));
-    case EffectKind::kCommit: return "commit " + wings_text(scenario, effect.wings);
-    case EffectKind::kEvent: return "event " + effect.event;
-    case EffectKind::kNextPhase: return "next phase: " + effect.phase.name;
+    case EffectKind::kCommit:
+      return "commit " + wings_text(scenario, effect.wings);
+    case EffectKind::kEvent:
+      return "event " + effect.event;
+    case EffectKind::kNextPhase:
+      return "next phase: " + effect.phase.name;
     case EffectKind::kRelation:
       return fmt::format("{} and {} {}", effect.faction_a.name, effect.faction_b.name,
                          relation_text(effect.relation));
-    case EffectKind::kSabotage: return structure + " sabotaged";
-    case EffectKind::kStandDown: return structure + (effect.on ? " stands down" : " resists");
-    case EffectKind::kWeapons: return structure + (effect.on ? " fires" : " ceases fire");
-    case EffectKind::kDisarm: return effect.field.name + " disarmed";
-    case EffectKind::kEnd: return "the battle ends";
+    case EffectKind::kSabotage:
+      return structure + " sabotaged";
+    case EffectKind::kStandDown:
+      return structure + (effect.on ? " stands down" : " resists");
+    case EffectKind::kWeapons:
+      return structure + (effect.on ? " fires" : " ceases fire");
+    case EffectKind::kDisarm:
+      return effect.field.name + " disarmed";
+    case EffectKind::kEnd:
+      return "the battle ends";
   }
   return "";
 }
@@ -124,7 +135,13 @@ std::string trigger_graph_text(const ScenarioSpec& scenario) {
     for (const TriggerSpec& trigger : scenario.triggers) {
       const auto& phases = trigger.phases;
       if (std::find(phases.begin(), phases.end(), p) == phases.end()) continue;
-      add_trigger(scenario, trigger, &out);
+      const uint32_t first = *std::min_element(phases.begin(), phases.end());
+      if (first < p) {
+        fmt::format_to(std::back_inserter(out), "{}{}  as in phase {}\n", kTriggerIndent,
+                       trigger.name, first + 1);
+      } else {
+        add_trigger(scenario, trigger, &out);
+      }
     }
   }
   const char* title = scenario.phases.empty() ? "" : "    in every phase\n";

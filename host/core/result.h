@@ -1,5 +1,5 @@
-// The channel for what a user gave us: a value, or one line that says what is wrong with it. Our own
-// bugs do not come this way; they are asserts.
+// The channel for what a user gave us: a value, or one line that says what is wrong with it. Our
+// own bugs do not come this way; they are asserts.
 #pragma once
 
 #include <cstdio>

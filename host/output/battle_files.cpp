@@ -109,11 +109,9 @@ std::string summary_json(const BattleResult& result, const ScenarioSpec& scenari
   }
   json["people"] = Json::object();
   for (const PeopleRecord& row : result.people) {
-    json["people"][row.kind] = {{"start", row.start},
-                                {"aboard", row.aboard},
-                                {"evacuated", row.evacuated},
-                                {"lost", row.lost},
-                                {"captured", row.captured}};
+    json["people"][row.kind] = {{"start", row.start},         {"aboard", row.aboard},
+                                {"evacuated", row.evacuated}, {"lost", row.lost},
+                                {"captured", row.captured},   {"on_structures", row.on_structures}};
   }
   json["minefields"] = minefields_of(result);
   json["counters"] = Json::object();

@@ -93,12 +93,10 @@ std::string percent_text(double part, double whole) {
 
 std::string readable_name(std::string_view name) {
   std::string text(name);
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (text.find(' ') != std::string::npos || std::any_of(text.begin(), text.end(), is_upper)) {
-    return text;
-  }
+  if (text.empty() || text.find(' ') != std::string::npos) return text;
+  if (text[0] < 'a' || text[0] > 'z') return text;
   std::replace(text.begin(), text.end(), '_', ' ');
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 

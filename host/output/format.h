@@ -36,7 +36,7 @@ std::string duration_text(double seconds);
 /// "12.3 %"; "<0.1 %" and ">99.9 %" rather than a rounded 0 or 100 that is not true.
 std::string percent_text(double part, double whole);
 
-/// "jem_hadar_attack_ship" as "Jem hadar attack ship"; a name with blanks or capitals stays.
+/// "jem_hadar_attack_ship" as "Jem hadar attack ship"; a name that is written otherwise stays.
 std::string readable_name(std::string_view name);
 
 /// A word as a POSIX shell takes it back: quoted only where it must be.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kBarWidth = 10;
 constexpr int kWidthForBars = 76;
-constexpr size_t kMostCurves = 8;
+constexpr size_t kMostCurves = 12;
 
 std::string kind_of(const ScenarioSpec& scenario, const std::string& name) {
   for (const ClassSpec& ship_class : scenario.classes) {
@@ -62,7 +62,7 @@ class ForcesTable {
     if (with_held) titles.emplace_back("held");
     titles.emplace_back("remaining");
     if (with_bar) titles.emplace_back("not lost");
-    titles.emplace_back("lost");
+    titles.emplace_back("loss");
     return titles;
   }
 
@@ -131,20 +131,23 @@ void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scen
   page->heading("COURSE", fmt::format("{} to {}", clock_text(result.series.front()[0]),
                                       clock_text(result.series.back()[0])));
   const int label_width = page->width() >= kWidthForBars ? 26 : 18;
-  constexpr int kNumberWidth = 9;
+  constexpr int kNumberWidth = 10;
   const int room = page->width() - kReportIndent - label_width - 2 * kNumberWidth - 4;
   const size_t curves = std::min(result.series_columns.size() - 1, kMostCurves);
   for (size_t c = 1; c <= curves; ++c) {
-    std::string label = readable_name(result.series_columns[c]);
+    const std::string& name = result.series_columns[c];
+    std::string title;
     for (const NamedExpression& series : scenario.series) {
-      if (series.name == result.series_columns[c] && !series.title.empty()) label = series.title;
+      if (series.name == name) title = series.title;
     }
+    const std::string label = title_without_unit(name, title);
     std::vector<double> values;
     for (const std::vector<double>& row : result.series) values.push_back(row[c]);
-    page->add({{std::string(kReportIndent, ' ') + padded(label, label_width)},
-               {padded_right(readable_number(values.front()), kNumberWidth) + "  ", Ink::kFaint},
-               {padded(spark_text(values, room), room), Ink::kAccent},
-               {"  " + padded_right(readable_number(values.back()), kNumberWidth), Ink::kPlain}});
+    page->add(
+        {{std::string(kReportIndent, ' ') + padded(label, label_width)},
+         {padded_right(text_with_unit(name, values.front()), kNumberWidth) + "  ", Ink::kFaint},
+         {padded(spark_text(values, room), room), Ink::kAccent},
+         {"  " + padded_right(text_with_unit(name, values.back()), kNumberWidth), Ink::kPlain}});
   }
   if (curves + 1 < result.series_columns.size()) {
     page->add(

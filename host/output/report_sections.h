@@ -26,8 +26,12 @@ struct FactionLosses {
 std::vector<FactionLosses> losses_by_faction(const BattleResult& result,
                                              const ScenarioSpec& scenario);
 
-/// A value with its unit, which the end of the metric's name tells: _s a time, _fraction a share.
+/// A value with its unit, which the end of its name tells: _s a time, _fraction a share, _TJ.
+std::string text_with_unit(const std::string& name, double value);
 std::string outcome_text(const OutcomeValue& outcome);
+
+/// The title (or the name, made readable) without a unit that text_with_unit adds.
+std::string title_without_unit(const std::string& name, const std::string& title);
 
 void add_timeline(Page* page, const BattleResult& result);
 void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scenario);

@@ -42,18 +42,31 @@ void add_field(Page* page, const MinefieldRecord& field) {
 
 }  // namespace
 
-std::string outcome_text(const OutcomeValue& outcome) {
-  const bool is_time = ends_with(outcome.name, "_s");
-  if (!outcome.value) return is_time ? "never" : "none";
-  if (outcome.is_boolean) return *outcome.value != 0 ? "yes" : "no";
-  if (is_time) return clock_text(*outcome.value);
-  if (ends_with(outcome.name, "_fraction")) return percent_text(*outcome.value, 1);
+std::string text_with_unit(const std::string& name, double value) {
+  if (ends_with(name, "_s")) return clock_text(value);
+  if (ends_with(name, "_fraction")) return percent_text(value, 1);
   for (const char* unit : {"TJ", "km", "MW"}) {
-    if (ends_with(outcome.name, std::string("_") + unit)) {
-      return readable_number(*outcome.value) + " " + unit;
-    }
+    if (ends_with(name, std::string("_") + unit)) return readable_number(value) + " " + unit;
   }
-  return readable_number(*outcome.value);
+  return readable_number(value);
+}
+
+std::string title_without_unit(const std::string& name, const std::string& title) {
+  std::string text = title.empty() ? name : title;
+  for (const char* unit : {"_s", "_fraction", "_TJ", "_km", "_MW"}) {
+    if (!ends_with(name, unit)) continue;
+    if (title.empty()) return readable_name(name.substr(0, name.size() - std::string(unit).size()));
+    // "Evacuated (share)": the value says so itself.
+    const size_t bracket = text.rfind(" (");
+    if (bracket != std::string::npos && text.back() == ')') text.erase(bracket);
+  }
+  return title.empty() ? readable_name(text) : text;
+}
+
+std::string outcome_text(const OutcomeValue& outcome) {
+  if (!outcome.value) return ends_with(outcome.name, "_s") ? "never" : "none";
+  if (outcome.is_boolean) return *outcome.value != 0 ? "yes" : "no";
+  return text_with_unit(outcome.name, *outcome.value);
 }
 
 void add_minefields(Page* page, const BattleResult& result) {
@@ -65,37 +78,41 @@ void add_minefields(Page* page, const BattleResult& result) {
   }
 }
 
+// Kinds without anybody are left out.
 void add_people(Page* page, const BattleResult& result) {
-  Table table({"", "start", "aboard", "evacuated", "lost", "captured"});
+  std::vector<PeopleRecord> rows;
   PeopleRecord all;
-  const auto count = [](int64_t value, Ink ink) -> Piece {
-    return {grouped(value), value == 0 ? Ink::kFaint : ink};
-  };
-  const auto add = [&](const std::string& label, const PeopleRecord& row, Ink ink) {
-    table.add_row({{label, ink},
-                   count(row.start, ink),
-                   count(row.aboard, ink),
-                   count(row.evacuated, Ink::kGood),
-                   count(row.lost, Ink::kBad),
-                   count(row.captured, ink)});
-  };
-  int kinds = 0;
+  all.kind = "all";
   for (const PeopleRecord& row : result.people) {
-    if (row.start == 0 && row.aboard == 0 && row.lost == 0) continue;
-    add(readable_name(row.kind), row, Ink::kPlain);
+    if (row.start == 0) continue;
+    rows.push_back(row);
     all.start += row.start;
+    all.on_structures += row.on_structures;
     all.aboard += row.aboard;
     all.evacuated += row.evacuated;
     all.lost += row.lost;
     all.captured += row.captured;
-    ++kinds;
   }
-  if (kinds == 0) return;
-  if (kinds > 1) {
-    table.add_rule();
-    add("All", all, Ink::kStrong);
+  if (rows.empty()) return;
+  const size_t kinds = rows.size();
+  if (kinds > 1) rows.push_back(all);
+  Table table({"", "start", "stationed", "aboard", "evacuated", "lost", "captured"});
+  const auto count = [](int64_t value, Ink ink) -> Piece {
+    return {grouped(value), value == 0 ? Ink::kFaint : ink};
+  };
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const PeopleRecord& row = rows[i];
+    const Ink ink = i < kinds ? Ink::kPlain : Ink::kStrong;
+    if (i == kinds) table.add_rule();
+    table.add_row({{readable_name(row.kind), ink},
+                   count(row.start, ink),
+                   count(row.on_structures, ink),
+                   count(row.aboard, ink),
+                   count(row.evacuated, Ink::kGood),
+                   count(row.lost, Ink::kBad),
+                   count(row.captured, ink)});
   }
-  page->heading("PEOPLE");
+  page->heading("PEOPLE", "at the end: stationed on structures, aboard ships");
   table.print(page, kReportIndent);
 }
 
@@ -104,7 +121,7 @@ void add_outcomes(Page* page, const BattleResult& result) {
   page->heading("OUTCOME");
   const int room = std::min(page->width() - 2 * kReportIndent, 72);
   for (const OutcomeValue& outcome : result.outcomes) {
-    const std::string title = outcome.title.empty() ? readable_name(outcome.name) : outcome.title;
+    const std::string title = title_without_unit(outcome.name, outcome.title);
     const std::string value = outcome_text(outcome);
     const std::string shown = fitted(title, room - text_width(value) - 4);
     const int dots = room - text_width(shown) - text_width(value) - 2;

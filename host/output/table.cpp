@@ -46,7 +46,7 @@ Line Table::line_of(const std::vector<Piece>& cells, const std::vector<int>& wid
   for (size_t c = 0; c < cells.size(); ++c) {
     const std::string& text = cells[c].text;
     const std::string shown = left_[c] ? padded(text, widths[c]) : padded_right(text, widths[c]);
-    line.push_back({shown + std::string(kGap, ' '), cells[c].ink});
+    line.push_back({(c == 0 ? "" : std::string(kGap, ' ')) + shown, cells[c].ink});
   }
   return line;
 }

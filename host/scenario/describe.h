@@ -44,7 +44,7 @@ inline constexpr double kMostShips = 1e8, kMostMines = 1e8, kMostTorpedoes = 1e7
 inline constexpr double kMostSteps = 1e7;
 inline constexpr double kLongestTime = 1e6;  // s, of anything that is counted in steps
 inline constexpr double kLargestHit = 1e6, kLargestStrength = 2e9;  // TJ
-inline constexpr double kLargestPlace = 1e7;  // km
-inline constexpr double kMostPeople = 1e8;    // of one kind on one agent
+inline constexpr double kLargestPlace = 1e7;                        // km
+inline constexpr double kMostPeople = 1e8;                          // of one kind on one agent
 
 }  // namespace swarm

@@ -10,7 +10,7 @@ constexpr double kLargestSwarm = 8;  // mines that can go off at one ship togeth
 
 void describe_motion(Visitor& v, ClassSpec& c) {
   v.real("top_speed_kmps", c.top_speed_kmps,
-         {.meaning = "", .unit = "km/s", .min = 0, .max = 1e6, .only = {"ship"}});
+         {.meaning = "that it can fly at", .unit = "km/s", .min = 0, .max = 1e6, .only = {"ship"}});
   v.real("acceleration_kmps2", c.acceleration_kmps2,
          {.meaning = "along the bow, and against it",
           .unit = "km/s2",
@@ -18,7 +18,11 @@ void describe_motion(Visitor& v, ClassSpec& c) {
           .max = 1e6,
           .only = {"ship"}});
   v.real("turn_rate_degps", c.turn_rate_degps,
-         {.meaning = "of the bow", .unit = "deg/s", .min = 0, .max = 3.6e5, .only = {"ship"}});
+         {.meaning = "of the bow",
+          .unit = "deg/s",
+          .min = 0,
+          .max = 3.6e5,
+          .only = {"ship", "torpedo"}});
   v.real("separation_km", c.separation_km,
          {.meaning = "distance kept to other ships; at most near_radius_km",
           .unit = "km",
@@ -74,13 +78,14 @@ void describe_sensing(Visitor& v, ClassSpec& c) {
           .min = 0,
           .max = kLargestPlace,
           .only = {"ship", "section", "mine"}});
-  v.real("cloak_rate_per_s", c.cloak_rate_per_s,
-         {.meaning = "while cloaked: detections a second by one sensor in that range, so that p = 1 "
-                     "- exp(-rate t)",
-          .unit = "1/s",
-          .min = 0,
-          .max = 1000,
-          .only = {"ship", "section", "mine"}});
+  v.real(
+      "cloak_rate_per_s", c.cloak_rate_per_s,
+      {.meaning = "while cloaked: detections a second by one sensor in that range, so that p = 1 "
+                  "- exp(-rate t)",
+       .unit = "1/s",
+       .min = 0,
+       .max = 1000,
+       .only = {"ship", "section", "mine"}});
 }
 
 void describe_people(Visitor& v, ClassSpec& c) {
@@ -89,22 +94,26 @@ void describe_people(Visitor& v, ClassSpec& c) {
            .min = 0,
            .max = kMostPeople,
            .only = {"ship"}});
-  v.people("people", c.people,
-           {.meaning = "aboard each ship at the start", .min = 0, .max = kMostPeople,
-            .only = {"ship"}});
-  v.real("board_per_s", c.board_per_s,
-         {.meaning = "a dock: people that go aboard the ship there in a second; a ship: troops that "
-                     "it lands in a second",
-          .unit = "1/s",
-          .min = 0,
-          .max = 1000,
-          .only = {"ship", "section"}});
+  v.people(
+      "people", c.people,
+      {.meaning = "aboard each ship at the start", .min = 0, .max = kMostPeople, .only = {"ship"}});
+  v.real(
+      "board_per_s", c.board_per_s,
+      {.meaning = "a dock: people that go aboard the ship there in a second; a ship: troops that "
+                  "it lands in a second",
+       .unit = "1/s",
+       .min = 0,
+       .max = 1000,
+       .only = {"ship", "section"}});
   v.flag("dock", c.dock, {.meaning = "a ship can dock here", .only = {"section"}});
 }
 
 void describe_power(Visitor& v, ClassSpec& c) {
   v.real("power_supply_MW", c.power_supply_MW,
-         {.meaning = "generated", .unit = "MW", .min = 0, .max = kLargestStrength,
+         {.meaning = "generated",
+          .unit = "MW",
+          .min = 0,
+          .max = kLargestStrength,
           .only = {"section"}});
   v.real("power_draw_MW", c.power_draw_MW,
          {.meaning = "needed for full regeneration",
@@ -122,7 +131,10 @@ void describe_mine(Visitor& v, ClassSpec& c) {
           .max = kLargestPlace,
           .only = {"mine"}});
   v.real("blast_TJ", c.blast_TJ,
-         {.meaning = "damage of one mine", .unit = "TJ", .min = 0, .max = kLargestHit,
+         {.meaning = "damage of one mine",
+          .unit = "TJ",
+          .min = 0,
+          .max = kLargestHit,
           .only = {"mine"}});
   v.ref("blast_type", c.blast_type, NameList::kDamageType,
         {.meaning = "one of damage_types", .only = {"mine"}, .needed_by = {"mine"}});
@@ -161,11 +173,11 @@ void describe(Visitor& v, ClassSpec& c) {
   describe_motion(v, c);
   describe_defence(v, c);
   describe_sensing(v, c);
-  v.member_entries("weapons", c.weapons,
-                   {.shape = "mount", .id_key = "weapon", .limit = kMaxMounts,
-                    .limit_name = "kMaxMounts"},
-                   {.meaning = "Its weapons: `weapons = [ { weapon = \"phaser\", count = 2 } ]`.",
-                    .only = {"ship", "section"}});
+  v.member_entries(
+      "weapons", c.weapons,
+      {.shape = "mount", .id_key = "weapon", .limit = kMaxMounts, .limit_name = "kMaxMounts"},
+      {.meaning = "Its weapons: `weapons = [ { weapon = \"phaser\", count = 2 } ]`.",
+       .only = {"ship", "section"}});
   describe_people(v, c);
   describe_power(v, c);
   describe_mine(v, c);

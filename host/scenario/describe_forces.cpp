@@ -20,7 +20,11 @@ void pair_up(Visitor& v, EdgeSpec& e, const std::vector<uint32_t>& from,
     e.to.push_back(b);
   };
   if (pair == "next") {
-    if (v.given("to")) return v.problem("to", "has no meaning where pair is \"next\"");
+    if (v.given("to") && !to.empty() && to != from) {
+      return v.problem("to",
+                       "names other sections than from; allowed: the same, or no to, where "
+                       "pair is \"next\"");
+    }
     for (size_t i = 0; i < from.size(); ++i) add(from[i], from[(i + 1) % from.size()]);
   } else if (pair == "same") {
     if (from.size() != to.size()) {
@@ -59,7 +63,9 @@ void describe(Visitor& v, SectionSpec& s) {
         {.meaning = "a class of kind section", .required = true});
   v.whole("count", s.count, {.meaning = "sections of this sort", .min = 1, .max = kMaxSections});
   v.point("offset_km", s.offset_km, nullptr,
-          {.meaning = "from the structure's centre", .unit = "km", .min = -kLargestPlace,
+          {.meaning = "from the structure's centre",
+           .unit = "km",
+           .min = -kLargestPlace,
            .max = kLargestPlace});
   v.real("ring_radius_km", s.ring_radius_km,
          {.meaning = "the sections stand on a circle of this radius around offset_km, in the x-y "
@@ -85,10 +91,11 @@ void describe(Visitor& v, EdgeSpec& e) {
              .required = true});
   v.choice("pair", pair, {"each", "same", "next"},
            {.meaning = "each: every from feeds every to; same: the first from the first to, and so "
-                       "on; next: a ring, each from feeds the one after it, without to"});
-  v.matches("to", to, NameList::kSection,
-            {.meaning = "sections that are fed; never a section by itself",
-             .default_text = "needed unless pair is next"});
+                       "on; next: a ring, each from feeds the one after it"});
+  v.matches(
+      "to", to, NameList::kSection,
+      {.meaning = "sections that are fed, a section never by itself; with next the same as from",
+       .default_text = "needed unless pair is next"});
   if (pair != "next" && v.given("from") && !v.given("to")) {
     v.problem("to", "missing; allowed: names of sections, or pair = \"next\"");
   }
@@ -117,8 +124,11 @@ void describe(Visitor& v, StructureSpec& s) {
   v.flag("weapons_free", s.weapons_free,
          {.meaning = "its weapons fire from the start; else an effect frees them"});
   v.member_entries("section", s.sections,
-                   {.shape = "section", .id_key = "name", .limit = kMaxSections,
-                    .limit_name = "kMaxSections", .least = 1},
+                   {.shape = "section",
+                    .id_key = "name",
+                    .limit = kMaxSections,
+                    .limit_name = "kMaxSections",
+                    .least = 1},
                    {.meaning = "Parts of the structure, each with hull, shield and weapons."});
   for (SectionSpec& section : s.sections) {
     section.first = static_cast<uint32_t>(s.section_names.size());
@@ -186,12 +196,12 @@ void describe(Visitor& v, OrderSpec& o) {
            .only = {"hold", "move", "attack", "escort", "withdraw"},
            .default_text = "where the wing starts"});
   v.real("radius_km", o.radius_km,
-         {.meaning = "hold and move: near enough to the point; escort: how far from its ward it "
-                     "fights",
+         {.meaning = "near enough to the point, for hold and move and for the metric at_order; "
+                     "escort: how far from its ward it fights",
           .unit = "km",
           .min = 0,
           .max = kLargestPlace,
-          .only = {"hold", "move", "escort"}});
+          .only = {"hold", "move", "attack", "escort", "withdraw"}});
   v.ref("structure", o.structure, NameList::kStructure,
         {.meaning = "what is attacked, docked at or boarded",
          .only = kAboutStructures,
@@ -214,8 +224,9 @@ void describe(Visitor& v, OrderSpec& o) {
   v.refs("takes", o.takes, NameList::kPeople,
          {.meaning = "kinds of people that a docked ship takes aboard", .only = {"dock"}});
   if (v.given("section") && !v.given("structure")) {
-    v.problem("section", "needs the structure that the section is part of; allowed: structure = "
-                         "\"...\" beside it");
+    v.problem("section",
+              "needs the structure that the section is part of; allowed: structure = "
+              "\"...\" beside it");
   }
 }
 
@@ -242,9 +253,9 @@ void describe(Visitor& v, WingSpec& w) {
           .unit = "km",
           .min = 0,
           .max = kLargestPlace});
-  v.point("heading", w.heading, nullptr,
-          {.meaning = "direction of the bows at the start, of any length", .min = -1e6,
-           .max = 1e6});
+  v.point(
+      "heading", w.heading, nullptr,
+      {.meaning = "direction of the bows at the start, of any length", .min = -1e6, .max = 1e6});
   if (std::hypot(w.heading.x, w.heading.y, w.heading.z) < 1e-6) {
     v.problem("heading", "has no direction; allowed: any but [0, 0, 0]");
   }
@@ -258,10 +269,11 @@ void describe(Visitor& v, WingSpec& w) {
 
 void describe(Visitor& v, GateSpec& g) {
   v.identifier("name", g.name, {.meaning = "name of the gate", .required = true});
-  v.matches("wings", g.wings, NameList::kWing,
-            {.meaning = "held wings that come one after another, in this order: a name or a list of "
-                        "names, * for any text",
-             .required = true});
+  v.matches(
+      "wings", g.wings, NameList::kWing,
+      {.meaning = "held wings that come one after another, in this order: a name or a list of "
+                  "names, * for any text",
+       .required = true});
   v.real("first_s", g.first_s,
          {.meaning = "when the first wing comes", .unit = "s", .min = 0, .max = 6e8});
   v.real("interval_s", g.interval_s,

@@ -53,9 +53,9 @@ void describe(Visitor& v, EffectSpec& e) {
         {.meaning = "the phase to enter", .only = {"next_phase"}, .needed_by = {"next_phase"}});
   v.pair("between", e.faction_a, e.faction_b, NameList::kFaction,
          {.meaning = "the two factions", .only = {"relation"}, .needed_by = {"relation"}});
-  describe_relation(v, e.relation,
-                    {.meaning = "how they stand from now on", .only = {"relation"},
-                     .needed_by = {"relation"}});
+  describe_relation(
+      v, e.relation,
+      {.meaning = "how they stand from now on", .only = {"relation"}, .needed_by = {"relation"}});
   v.ref("structure", e.structure, NameList::kStructure,
         {.meaning = "the structure",
          .only = {"sabotage", "stand_down", "weapons"},
@@ -72,17 +72,18 @@ void describe(Visitor& v, TriggerSpec& t) {
   v.matches("phase", t.phases, NameList::kPhase,
             {.meaning = "acts in these phases alone: a name or a list of names, * for any text",
              .default_text = "every phase"});
-  v.expression("when", t.when, t.line,
-               {.meaning = "an expression over metrics that must hold",
-                .default_text = "always holds"});
+  v.expression(
+      "when", t.when, t.line,
+      {.meaning = "an expression over metrics that must hold", .default_text = "always holds"});
   v.real("for_s", t.for_s,
          {.meaning = "for how long it must hold", .unit = "s", .min = 0, .max = 6e8});
-  v.real("after_s", t.after_s,
-         {.meaning = "earliest time: since the phase began, or since the battle began for a trigger "
-                     "that acts in every phase",
-          .unit = "s",
-          .min = 0,
-          .max = 6e8});
+  v.real(
+      "after_s", t.after_s,
+      {.meaning = "earliest time: since the phase began, or since the battle began for a trigger "
+                  "that acts in every phase",
+       .unit = "s",
+       .min = 0,
+       .max = 6e8});
   v.flag("repeat", t.repeat,
          {.meaning = "may act again once its condition has been false; else it acts once"});
   v.member_entries("effects", t.effects, {.shape = "effect", .least = 1},

@@ -8,8 +8,7 @@ namespace {
 const Words kTargetKinds = {"ships", "sections", "mines", "torpedoes"};
 
 void describe_time(Visitor& v, ScenarioSpec& s) {
-  v.real("dt_s", s.dt_s,
-         {.meaning = "length of a step", .unit = "s", .min = 1e-3, .max = 60});
+  v.real("dt_s", s.dt_s, {.meaning = "length of a step", .unit = "s", .min = 1e-3, .max = 60});
   v.real("command_period_s", s.command_period_s,
          {.meaning = "between two looks of the orchestrator at triggers and orders; a whole number "
                      "of steps",
@@ -26,12 +25,16 @@ void describe_time(Visitor& v, ScenarioSpec& s) {
 
 void describe_space(Visitor& v, ScenarioSpec& s) {
   v.real("battle_radius_km", s.battle_radius_km,
-         {.meaning = "everything starts inside; a ship that withdraws departs beyond it. At most "
-                     "7500 near radii",
+         {.meaning = "everything starts inside. At most 7500 near radii",
           .unit = "km",
           .min = 0,
           .max = kLargestPlace,
           .above_min = true});
+  v.real("departure_radius_km", s.departure_radius_km,
+         {.meaning = "a ship that withdraws has departed beyond it; 0: the battle radius",
+          .unit = "km",
+          .min = 0,
+          .max = kLargestPlace});
   v.real("near_radius_km", s.near_radius_km,
          {.meaning = "how far ships see wing mates and mines reach: the cell of the near grid",
           .unit = "km",
@@ -98,44 +101,59 @@ void describe_rules(Visitor& v, ScenarioSpec& s) {
 
 void describe_makings(Visitor& v, ScenarioSpec& s) {
   v.member_entries("faction", s.factions,
-                   {.shape = "faction", .id_key = "name", .limit = kMaxFactions,
-                    .limit_name = "kMaxFactions", .least = 1},
+                   {.shape = "faction",
+                    .id_key = "name",
+                    .limit = kMaxFactions,
+                    .limit_name = "kMaxFactions",
+                    .least = 1},
                    {.meaning = "Who owns ships, structures and fields."});
   v.member_entries("relation", s.relations, {.shape = "relation"},
                    {.meaning = "How two factions stand to each other, both ways. Factions of one "
                                "team are allied; pairs that are not named are neutral."});
   v.member_entries("people", s.people_kinds,
-                   {.shape = "people", .id_key = "name", .limit = kMaxPeopleKinds,
+                   {.shape = "people",
+                    .id_key = "name",
+                    .limit = kMaxPeopleKinds,
                     .limit_name = "kMaxPeopleKinds"},
                    {.meaning = "Kinds of people and cargo that ships and sections carry."});
   v.member_entries("shield", s.shield_types,
-                   {.shape = "shield", .id_key = "name", .limit = kMaxShieldTypes,
+                   {.shape = "shield",
+                    .id_key = "name",
+                    .limit = kMaxShieldTypes,
                     .limit_name = "kMaxShieldTypes"},
                    {.meaning = "Types of shields: what they stop of which damage."});
-  v.member_entries("weapon", s.weapons,
-                   {.shape = "weapon", .id_key = "name", .limit = kMaxWeapons,
-                    .limit_name = "kMaxWeapons"},
-                   {.meaning = "Weapons that classes mount."});
+  v.member_entries(
+      "weapon", s.weapons,
+      {.shape = "weapon", .id_key = "name", .limit = kMaxWeapons, .limit_name = "kMaxWeapons"},
+      {.meaning = "Weapons that classes mount."});
   v.member_entries("class", s.classes,
-                   {.shape = "class", .id_key = "name", .limit = kMaxClasses,
-                    .limit_name = "kMaxClasses", .least = 1},
+                   {.shape = "class",
+                    .id_key = "name",
+                    .limit = kMaxClasses,
+                    .limit_name = "kMaxClasses",
+                    .least = 1},
                    {.meaning = "What ships, sections, mines and torpedoes are instances of."});
 }
 
 void describe_forces(Visitor& v, ScenarioSpec& s) {
   v.member_entries("structure", s.structures,
-                   {.shape = "structure", .id_key = "name", .limit = kMaxStructures,
+                   {.shape = "structure",
+                    .id_key = "name",
+                    .limit = kMaxStructures,
                     .limit_name = "kMaxStructures"},
                    {.meaning = "Stations and yards: sections joined by edges for power and "
                                "passage."});
-  v.member_entries("field", s.fields,
-                   {.shape = "field", .id_key = "name", .limit = kMaxFields,
-                    .limit_name = "kMaxFields"},
-                   {.meaning = "Minefields: a disc of mines that ships under a lay order put out. "
-                               "A field is armed as a whole, once its last mine is laid."});
+  v.member_entries(
+      "field", s.fields,
+      {.shape = "field", .id_key = "name", .limit = kMaxFields, .limit_name = "kMaxFields"},
+      {.meaning = "Minefields: a disc of mines that ships under a lay order put out. "
+                  "A field is armed as a whole, once its last mine is laid."});
   v.member_entries("wing", s.wings,
-                   {.shape = "wing", .id_key = "name", .limit = kMaxWings,
-                    .limit_name = "kMaxWings", .least = 1},
+                   {.shape = "wing",
+                    .id_key = "name",
+                    .limit = kMaxWings,
+                    .limit_name = "kMaxWings",
+                    .least = 1},
                    {.meaning = "Ships under one order."});
   v.member_entries("gate", s.gates, {.shape = "gate", .id_key = "name"},
                    {.meaning = "A gate commits its held wings one after another, until it is "
@@ -197,8 +215,8 @@ void describe_relation(Visitor& v, RelationSpec& is, const KeyInfo& info) {
 void describe(Visitor& v, RelationEntry& r) {
   v.pair("between", r.a, r.b, NameList::kFaction,
          {.meaning = "the two factions", .required = true});
-  describe_relation(v, r.is,
-                    {.meaning = "weapons fire at detected hostile targets alone", .required = true});
+  describe_relation(
+      v, r.is, {.meaning = "weapons fire at detected hostile targets alone", .required = true});
 }
 
 void describe(Visitor& v, PeopleKindSpec& p) {
@@ -290,7 +308,10 @@ void describe(Visitor& v, WeaponSpec& w) {
           .above_min = true,
           .required = true});
   v.real("damage_TJ", w.damage_TJ,
-         {.meaning = "of one hit; whole TJ count", .unit = "TJ", .min = 0, .max = kLargestHit,
+         {.meaning = "of one hit; whole TJ count",
+          .unit = "TJ",
+          .min = 0,
+          .max = kLargestHit,
           .required = true});
   v.real("reload_s", w.reload_s,
          {.meaning = "between two shots of one mount",

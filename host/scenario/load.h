@@ -16,14 +16,14 @@
 
 namespace swarm {
 
-/// One `--set path=value`. Names stand for entries of arrays of tables: wing.rotarran.enabled.
+/// One `--set path=value`. NameTable stand for entries of arrays of tables: wing.rotarran.enabled.
 /// The value is TOML; what is not TOML is taken as text.
 struct Override {
   std::string path, value;
 };
 
-/// Reads, overrides and checks a scenario. The error is the first one in file order; wrong overrides
-/// come before anything in the file.
+/// Reads, overrides and checks a scenario. The error is the first one in file order; wrong
+/// overrides come before anything in the file.
 Result<ScenarioSpec> load_scenario_file(const std::string& path,
                                         const std::vector<Override>& overrides = {});
 

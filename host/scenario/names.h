@@ -12,9 +12,9 @@
 
 namespace swarm {
 
-class Names {
+class NameTable {
  public:
-  explicit Names(const Node& root);
+  explicit NameTable(const TomlNode& root);
 
   /// Names by index; empty where an entry has none. `structure` is for NameList::kSection.
   const std::vector<std::string>& of(NameList list, size_t structure = 0) const;

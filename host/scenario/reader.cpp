@@ -23,7 +23,7 @@ std::string joined(const Words& words) {
 
 }  // namespace
 
-Reader::Reader(const Node& root, const Names& names, Report& report, Places& places)
+Reader::Reader(const TomlNode& root, const NameTable& names, ErrorReport& report, Places& places)
     : root_(root), names_(names), report_(report), places_(places) {}
 
 void Reader::read(ScenarioSpec& spec) {
@@ -39,25 +39,25 @@ void Reader::read(ScenarioSpec& spec) {
 
 Place Reader::place_of(std::string_view key) const {
   const Frame& frame = frames_.back();
-  const Node* node = frame.node == nullptr ? nullptr : frame.node->find(key);
+  const TomlNode* node = frame.node == nullptr ? nullptr : frame.node->find(key);
   std::string path = frame.place.path.empty() ? "" : frame.place.path + ".";
   path += key;
   return {node == nullptr ? frame.place.where : node->key_where, std::move(path)};
 }
 
-Place Reader::item_place(std::string_view key, const Node& item, std::string_view name) const {
+Place Reader::item_place(std::string_view key, const TomlNode& item, std::string_view name) const {
   Place place = place_of(key);
   if (!name.empty()) place.path += fmt::format(".{}", one_line(name));
   place.where = item.key_where;
   return place;
 }
 
-const Node* Reader::take(std::string_view key, const KeyInfo& info) {
+const TomlNode* Reader::take(std::string_view key, const KeyInfo& info) {
   Frame& frame = frames_.back();
   frame.known.emplace_back(key);
   const Place place = place_of(key);
   places_.add(frame.object, frame.prefix + std::string(key), place);
-  const Node* node = frame.node == nullptr ? nullptr : frame.node->find(key);
+  const TomlNode* node = frame.node == nullptr ? nullptr : frame.node->find(key);
   if (!info.only.empty() && frame.wrong_kind) return nullptr;
   if (!info.only.empty() && !contains(info.only, frame.kind)) {
     if (node != nullptr) {
@@ -69,17 +69,17 @@ const Node* Reader::take(std::string_view key, const KeyInfo& info) {
   frame.allowed.emplace_back(key);
   const bool needed = info.required || contains(info.needed_by, frame.kind);
   if (node == nullptr && needed && frame.node != nullptr) {
-    const std::string why =
-        info.required ? std::string("always")
-                      : fmt::format("where {} is \"{}\"", frame.kind_key, frame.kind);
-    report_.error(place, fmt::format("missing; needed {}: {}", why, info.meaning));
+    const std::string when = info.required
+                                 ? std::string("always")
+                                 : fmt::format("where {} is \"{}\"", frame.kind_key, frame.kind);
+    report_.error(place, fmt::format("missing; needed {}: {}", when, info.meaning));
   }
   return node;
 }
 
 void Reader::kind(std::string_view key, std::string& member, const Words& kinds,
                   const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node != nullptr && is_choice(place_of(key), *node, kinds)) member = node->text;
   Frame& frame = frames_.back();
   frame.kind_key = key;
@@ -89,7 +89,7 @@ void Reader::kind(std::string_view key, std::string& member, const Words& kinds,
 }
 
 void Reader::table(std::string_view key, const TableBody& body, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   Frame frame;
   frame.place = place_of(key);
   if (node != nullptr && is_table(frame.place, *node, "")) frame.node = node;
@@ -102,11 +102,12 @@ void Reader::table(std::string_view key, const TableBody& body, const KeyInfo& i
 }
 
 void Reader::entries(std::string_view key, const EntriesBody& body, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   const Place place = place_of(key);
   if (node == nullptr) {
     if (body.info.least > 0 && frames_.back().node != nullptr) {
-      report_.error(place, fmt::format("missing; allowed: at least {} such table", body.info.least));
+      report_.error(place,
+                    fmt::format("missing; allowed: at least {} such table", body.info.least));
     }
     return;
   }
@@ -116,42 +117,43 @@ void Reader::entries(std::string_view key, const EntriesBody& body, const KeyInf
   body.resize(count);  // before the first entry is read: entries must not move, see Places
   for (size_t i = 0; i < count; ++i) {
     if (body.info.shape == "structure") structure_ = i;
-    const Node& entry = node->children[i];
+    const TomlNode& entry = node->children[i];
     const Place at = {entry.where, place.path + "." + entry_id(entry, body.info, i)};
     if (is_table(at, entry, " in the array")) describe_entry(entry, at, body.object(i), body, i);
   }
 }
 
-void Reader::check_entries(const Place& place, const Node& array, const EntriesInfo& info) {
+void Reader::check_entries(const Place& place, const TomlNode& array, const EntriesInfo& info) {
   const size_t count = array.children.size();
   if (count < info.least) {
     report_.error(place, fmt::format("empty; allowed: at least {}", info.least));
   }
   if (count > info.limit) {
     report_.error({array.children[info.limit].where, place.path},
-                  fmt::format("{} entries are too many; allowed: at most {} ({})", count, info.limit,
-                              info.limit_name));
+                  fmt::format("{} entries are too many; allowed: at most {} ({})", count,
+                              info.limit, info.limit_name));
+    return;
   }
   if (!info.id_key.empty()) check_ids(place, array, info);
 }
 
-void Reader::check_ids(const Place& place, const Node& array, const EntriesInfo& info) {
+void Reader::check_ids(const Place& place, const TomlNode& array, const EntriesInfo& info) {
   std::map<std::string, Where> seen;
-  for (const Node& entry : array.children) {
-    const Node* id = entry.find(info.id_key);
-    if (id == nullptr || id->kind != Node::Kind::kText) continue;
+  for (const TomlNode& entry : array.children) {
+    const TomlNode* id = entry.find(info.id_key);
+    if (id == nullptr || id->kind != TomlNode::Kind::kText) continue;
     const auto [at, is_new] = seen.emplace(id->text, id->key_where);
     if (is_new) continue;
     const std::string first =
         at->second.in_file ? fmt::format("line {}", at->second.line) : "a --set";
-    report_.error({id->key_where, fmt::format("{}.{}.{}", place.path, one_line(id->text).substr(0, 64),
-                                              info.id_key)},
+    report_.error({id->key_where, fmt::format("{}.{}.{}", place.path,
+                                              one_line(id->text).substr(0, 64), info.id_key)},
                   fmt::format("{} is there twice, first in {}; allowed: each {} once",
-                              quoted(id->text), first, info.id_key));
+                              quoted_text(id->text), first, info.id_key));
   }
 }
 
-void Reader::describe_entry(const Node& entry, Place place, const void* object,
+void Reader::describe_entry(const TomlNode& entry, Place place, const void* object,
                             const EntriesBody& body, size_t index) {
   Frame frame;
   frame.node = &entry;
@@ -163,16 +165,16 @@ void Reader::describe_entry(const Node& entry, Place place, const void* object,
   frames_.pop_back();
 }
 
-std::string Reader::entry_id(const Node& entry, const EntriesInfo& info, size_t index) const {
-  const Node* id = entry.find(info.id_key);
-  const bool named = id != nullptr && id->kind == Node::Kind::kText && is_identifier(id->text);
+std::string Reader::entry_id(const TomlNode& entry, const EntriesInfo& info, size_t index) const {
+  const TomlNode* id = entry.find(info.id_key);
+  const bool named = id != nullptr && id->kind == TomlNode::Kind::kText && is_identifier(id->text);
   return named ? id->text : std::to_string(index + 1);
 }
 
 void Reader::report_unknown_keys() {
   const Frame& frame = frames_.back();
   if (frame.node == nullptr) return;
-  for (const Node& member : frame.node->children) {
+  for (const TomlNode& member : frame.node->children) {
     if (find_name(frame.known, member.key) >= 0) continue;
     Place place = place_of(member.key);
     place.path = (frame.place.path.empty() ? "" : frame.place.path + ".") +

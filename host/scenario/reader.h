@@ -16,7 +16,7 @@ namespace swarm {
 
 class Reader final : public Visitor {
  public:
-  Reader(const Node& root, const Names& names, Report& report, Places& places);
+  Reader(const TomlNode& root, const NameTable& names, ErrorReport& report, Places& places);
 
   /// Reads the whole scenario.
   void read(ScenarioSpec& spec);
@@ -45,10 +45,8 @@ class Reader final : public Visitor {
                const KeyInfo& info) override;
   void matches(std::string_view key, std::vector<uint32_t>& member, NameList list,
                const KeyInfo& info) override;
-  void people(std::string_view key, std::vector<PeopleCount>& member,
-              const KeyInfo& info) override;
-  void shares(std::string_view key, std::vector<ShieldShare>& member,
-              const KeyInfo& info) override;
+  void people(std::string_view key, std::vector<PeopleCount>& member, const KeyInfo& info) override;
+  void shares(std::string_view key, std::vector<ShieldShare>& member, const KeyInfo& info) override;
   void expressions(std::string_view key, std::vector<NamedExpression>& member, bool titled,
                    const KeyInfo& info) override;
   void detail(std::string_view key, Details& member, const NameList* list,
@@ -61,41 +59,41 @@ class Reader final : public Visitor {
  private:
   /// One table on the way from the root to the table that is being described.
   struct Frame {
-    const Node* node = nullptr;  // null: the table is not in the file
+    const TomlNode* node = nullptr;  // null: the table is not in the file
     Place place;
     const void* object = nullptr;
-    std::string prefix;  // of its keys in the object
+    std::string prefix;          // of its keys in the object
     std::string kind_key, kind;  // what the entry is; empty: its sort has no kinds
     bool wrong_kind = false;     // nothing can be said of keys that are for some kinds only
     std::vector<std::string> known, allowed;  // keys of all kinds, and of this one
   };
 
   /// A key of the current table: its node, or null when it is not there or may not be there.
-  const Node* take(std::string_view key, const KeyInfo& info);
+  const TomlNode* take(std::string_view key, const KeyInfo& info);
   Place place_of(std::string_view key) const;
-  Place item_place(std::string_view key, const Node& item, std::string_view name) const;
-  void check_entries(const Place& place, const Node& array, const EntriesInfo& info);
-  void describe_entry(const Node& entry, Place place, const void* object,
+  Place item_place(std::string_view key, const TomlNode& item, std::string_view name) const;
+  void check_entries(const Place& place, const TomlNode& array, const EntriesInfo& info);
+  void describe_entry(const TomlNode& entry, Place place, const void* object,
                       const EntriesBody& body, size_t index);
-  std::string entry_id(const Node& entry, const EntriesInfo& info, size_t index) const;
-  void check_ids(const Place& place, const Node& array, const EntriesInfo& info);
+  std::string entry_id(const TomlNode& entry, const EntriesInfo& info, size_t index) const;
+  void check_ids(const Place& place, const TomlNode& array, const EntriesInfo& info);
   void report_unknown_keys();
 
-  bool is_text(const Place& place, const Node& node);
-  bool is_identifier_text(const Place& place, const Node& node);
-  bool is_table(const Place& place, const Node& node, std::string_view example);
-  bool is_array(const Place& place, const Node& node, std::string_view example);
-  bool is_choice(const Place& place, const Node& node, const Words& choices);
-  bool read_real(const Place& place, const Node& node, double& out, const KeyInfo& info);
-  bool read_whole(const Place& place, const Node& node, int64_t& out, const KeyInfo& info);
-  bool read_ref(const Place& place, const Node& node, NameList list, Ref& out);
-  void read_expression(const Place& place, const Node& node, bool titled, NamedExpression& out);
-  void read_matches(const Place& place, const Node& node, NameList list,
+  bool is_text(const Place& place, const TomlNode& node);
+  bool is_identifier_text(const Place& place, const TomlNode& node);
+  bool is_table(const Place& place, const TomlNode& node, std::string_view example);
+  bool is_array(const Place& place, const TomlNode& node, std::string_view example);
+  bool is_choice(const Place& place, const TomlNode& node, const Words& choices);
+  bool read_real(const Place& place, const TomlNode& node, double& out, const KeyInfo& info);
+  bool read_whole(const Place& place, const TomlNode& node, int64_t& out, const KeyInfo& info);
+  bool read_ref(const Place& place, const TomlNode& node, NameList list, Ref& out);
+  void read_expression(const Place& place, const TomlNode& node, bool titled, NamedExpression& out);
+  void read_matches(const Place& place, const TomlNode& node, NameList list,
                     std::vector<uint32_t>& out);
 
-  const Node& root_;
-  const Names& names_;
-  Report& report_;
+  const TomlNode& root_;
+  const NameTable& names_;
+  ErrorReport& report_;
   Places& places_;
   std::vector<Frame> frames_;
   size_t structure_ = 0;  // index of the structure that is being described

@@ -9,39 +9,39 @@
 namespace swarm {
 
 void Reader::ref(std::string_view key, Ref& member, NameList list, const KeyInfo& info) {
-  if (const Node* node = take(key, info)) read_ref(place_of(key), *node, list, member);
+  if (const TomlNode* node = take(key, info)) read_ref(place_of(key), *node, list, member);
 }
 
 void Reader::refs(std::string_view key, std::vector<Ref>& member, NameList list,
                   const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_array(place_of(key), *node, "a list of names")) return;
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     Ref found;
     if (read_ref(item_place(key, item, ""), item, list, found)) member.push_back(found);
   }
 }
 
 void Reader::pair(std::string_view key, Ref& a, Ref& b, NameList list, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_array(place_of(key), *node, "a list of two names")) return;
   if (node->children.size() != 2) {
     report_.error(place_of(key), fmt::format("a list of {} is not a pair; allowed: two names",
                                              node->children.size()));
     return;
   }
-  const Node& first = node->children[0];
-  const Node& second = node->children[1];
+  const TomlNode& first = node->children[0];
+  const TomlNode& second = node->children[1];
   const bool found = read_ref(item_place(key, first, ""), first, list, a) &&
                      read_ref(item_place(key, second, ""), second, list, b);
   if (found && a.index == b.index) {
-    report_.error(place_of(key), quoted(a.name) + " is there twice; allowed: two different names");
+    report_.error(place_of(key),
+                  quoted_text(a.name) + " is there twice; allowed: two different names");
   }
 }
 
-void Reader::section(std::string_view key, Ref& member, const Ref& structure,
-                     const KeyInfo& info) {
-  const Node* node = take(key, info);
+void Reader::section(std::string_view key, Ref& member, const Ref& structure, const KeyInfo& info) {
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !structure.given()) return;
   const size_t around = structure_;
   structure_ = static_cast<size_t>(structure.index);
@@ -51,7 +51,7 @@ void Reader::section(std::string_view key, Ref& member, const Ref& structure,
   structure_ = around;
 }
 
-void Reader::read_matches(const Place& place, const Node& node, NameList list,
+void Reader::read_matches(const Place& place, const TomlNode& node, NameList list,
                           std::vector<uint32_t>& out) {
   if (!is_text(place, node)) return;
   const std::vector<std::string>& names = names_.of(list, structure_);
@@ -64,30 +64,30 @@ void Reader::read_matches(const Place& place, const Node& node, NameList list,
   }
   if (any) return;
   const bool pattern = node.text.find('*') != std::string::npos;
-  report_.error(place,
-                fmt::format("{} {} {}{}", quoted(node.text), pattern ? "does not fit" : "is not",
-                            noun_of(list), allowed_names(node.text, names)));
+  report_.error(
+      place, fmt::format("{} {} {}{}", quoted_text(node.text), pattern ? "does not fit" : "is not",
+                         noun_of(list), allowed_names(node.text, names)));
 }
 
 void Reader::matches(std::string_view key, std::vector<uint32_t>& member, NameList list,
                      const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr) return;
-  if (node->kind == Node::Kind::kText) return read_matches(place_of(key), *node, list, member);
+  if (node->kind == TomlNode::Kind::kText) return read_matches(place_of(key), *node, list, member);
   if (!is_array(place_of(key), *node, "a name or a list of names")) return;
   if (node->children.empty()) {
     report_.error(place_of(key), "empty" + allowed_names("", names_.of(list, structure_)));
   }
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     read_matches(item_place(key, item, ""), item, list, member);
   }
 }
 
 void Reader::people(std::string_view key, std::vector<PeopleCount>& member, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_table(place_of(key), *node, ", { kind = count }")) return;
   const std::vector<std::string>& names = names_.of(NameList::kPeople);
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     const Place place = item_place(key, item, item.key);
     const int32_t index = find_name(names, item.key);
     if (index < 0) {
@@ -101,10 +101,10 @@ void Reader::people(std::string_view key, std::vector<PeopleCount>& member, cons
 }
 
 void Reader::shares(std::string_view key, std::vector<ShieldShare>& member, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_table(place_of(key), *node, ", { damage_type = share }")) return;
   const std::vector<std::string>& names = names_.of(NameList::kDamageType);
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     const Place place = item_place(key, item, item.key);
     const int32_t index = find_name(names, item.key);
     if (index < 0) {
@@ -117,16 +117,16 @@ void Reader::shares(std::string_view key, std::vector<ShieldShare>& member, cons
   }
 }
 
-void Reader::read_expression(const Place& place, const Node& node, bool titled,
+void Reader::read_expression(const Place& place, const TomlNode& node, bool titled,
                              NamedExpression& out) {
   out.line = place.where.line;
-  const auto take_text = [this](const Place& at, const Node& text, std::string& into) {
+  const auto take_text = [this](const Place& at, const TomlNode& text, std::string& into) {
     if (is_text(at, text)) into = text.text;
   };
-  if (!titled || node.kind != Node::Kind::kTable) {
+  if (!titled || node.kind != TomlNode::Kind::kTable) {
     take_text(place, node, out.expression);
   } else {
-    for (const Node& member : node.children) {
+    for (const TomlNode& member : node.children) {
       const Place at = {member.key_where, place.path + "." + one_line(member.key).substr(0, 64)};
       if (member.key == "expression") {
         out.line = at.where.line;
@@ -145,13 +145,14 @@ void Reader::read_expression(const Place& place, const Node& node, bool titled,
 
 void Reader::expressions(std::string_view key, std::vector<NamedExpression>& member, bool titled,
                          const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_table(place_of(key), *node, ", name = \"expression\"")) return;
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     const Place place = item_place(key, item, item.key.substr(0, 64));
     if (!is_identifier(item.key)) {
-      report_.error(place, quoted(item.key) + " is not a name; allowed: letters, digits and "
-                                              "underscores, a letter first, at most 64");
+      report_.error(place, quoted_text(item.key) +
+                               " is not a name; allowed: letters, digits and "
+                               "underscores, a letter first, at most 64");
       continue;
     }
     NamedExpression one;
@@ -163,18 +164,19 @@ void Reader::expressions(std::string_view key, std::vector<NamedExpression>& mem
 
 void Reader::detail(std::string_view key, Details& member, const NameList* list,
                     const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr) return;
   const Place place = place_of(key);
   if (list != nullptr) {
-    Ref found;
-    if (read_ref(place, *node, *list, found)) member.emplace_back(key, found.name);
+    std::vector<uint32_t> found;
+    read_matches(place, *node, *list, found);
+    if (!found.empty()) member.emplace_back(key, node->text);
     return;
   }
-  if (node->kind == Node::Kind::kText) {
+  if (node->kind == TomlNode::Kind::kText) {
     member.emplace_back(key, node->text);
   } else if (double value = 0; read_real(place, *node, value, info)) {
-    member.emplace_back(key, number_text(value));
+    member.emplace_back(key, fmt::format("{}", value));
   }
 }
 

@@ -39,52 +39,54 @@ std::string range_text(const KeyInfo& info) {
   return text;
 }
 
-bool Reader::is_text(const Place& place, const Node& node) {
-  if (node.kind == Node::Kind::kText) return true;
+bool Reader::is_text(const Place& place, const TomlNode& node) {
+  if (node.kind == TomlNode::Kind::kText) return true;
   report_.error(place, describe_value(node) + " is not a text; allowed: a text in quotes");
   return false;
 }
 
-bool Reader::is_identifier_text(const Place& place, const Node& node) {
+bool Reader::is_identifier_text(const Place& place, const TomlNode& node) {
   if (!is_text(place, node)) return false;
   if (is_identifier(node.text)) return true;
-  report_.error(place, quoted(node.text) + " is not a name; allowed: letters, digits and "
-                                           "underscores, a letter first, at most 64");
+  report_.error(place, quoted_text(node.text) +
+                           " is not a name; allowed: letters, digits and "
+                           "underscores, a letter first, at most 64");
   return false;
 }
 
-bool Reader::is_table(const Place& place, const Node& node, std::string_view example) {
-  if (node.kind == Node::Kind::kTable) return true;
-  report_.error(place, fmt::format("{} is not a table; allowed: a table{}", describe_value(node),
-                                   example));
+bool Reader::is_table(const Place& place, const TomlNode& node, std::string_view example) {
+  if (node.kind == TomlNode::Kind::kTable) return true;
+  report_.error(
+      place, fmt::format("{} is not a table; allowed: a table{}", describe_value(node), example));
   return false;
 }
 
-bool Reader::is_array(const Place& place, const Node& node, std::string_view example) {
-  if (node.kind == Node::Kind::kArray) return true;
-  report_.error(place, fmt::format("{} is not {}; allowed: {}", describe_value(node), example, example));
+bool Reader::is_array(const Place& place, const TomlNode& node, std::string_view example) {
+  if (node.kind == TomlNode::Kind::kArray) return true;
+  report_.error(place,
+                fmt::format("{} is not {}; allowed: {}", describe_value(node), example, example));
   return false;
 }
 
-bool Reader::is_choice(const Place& place, const Node& node, const Words& choices) {
+bool Reader::is_choice(const Place& place, const TomlNode& node, const Words& choices) {
   if (!is_text(place, node)) return false;
   if (std::find(choices.begin(), choices.end(), node.text) != choices.end()) return true;
-  report_.error(place, fmt::format("unknown value {}{}", quoted(node.text),
+  report_.error(place, fmt::format("unknown value {}{}", quoted_text(node.text),
                                    allowed_names(node.text, to_strings(choices))));
   return false;
 }
 
-bool Reader::read_real(const Place& place, const Node& node, double& out, const KeyInfo& info) {
+bool Reader::read_real(const Place& place, const TomlNode& node, double& out, const KeyInfo& info) {
   if (!node.is_number()) {
     report_.error(place,
                   describe_value(node) + " is not a number" + number_wanted(info, "a number"));
     return false;
   }
   const double value =
-      node.kind == Node::Kind::kReal ? node.real : static_cast<double>(node.whole);
+      node.kind == TomlNode::Kind::kReal ? node.real : static_cast<double>(node.whole);
   if (!std::isfinite(value)) {
-    report_.error(place, number_text(value) + " is not a finite number" +
-                             number_wanted(info, "a number"));
+    report_.error(place,
+                  number_text(value) + " is not a finite number" + number_wanted(info, "a number"));
     return false;
   }
   if (!in_range(value, info)) {
@@ -96,9 +98,10 @@ bool Reader::read_real(const Place& place, const Node& node, double& out, const 
   return true;
 }
 
-bool Reader::read_whole(const Place& place, const Node& node, int64_t& out, const KeyInfo& info) {
+bool Reader::read_whole(const Place& place, const TomlNode& node, int64_t& out,
+                        const KeyInfo& info) {
   const double value =
-      node.kind == Node::Kind::kReal ? node.real : static_cast<double>(node.whole);
+      node.kind == TomlNode::Kind::kReal ? node.real : static_cast<double>(node.whole);
   const bool whole = node.is_number() && std::isfinite(value) && value == std::floor(value);
   if (!whole) {
     report_.error(place, describe_value(node) + " is not a whole number" +
@@ -114,12 +117,12 @@ bool Reader::read_whole(const Place& place, const Node& node, int64_t& out, cons
   return true;
 }
 
-bool Reader::read_ref(const Place& place, const Node& node, NameList list, Ref& out) {
+bool Reader::read_ref(const Place& place, const TomlNode& node, NameList list, Ref& out) {
   if (!is_text(place, node)) return false;
   const std::vector<std::string>& names = names_.of(list, structure_);
   const int32_t index = find_name(names, node.text);
   if (index < 0) {
-    report_.error(place, fmt::format("{} is not {}{}", quoted(node.text), noun_of(list),
+    report_.error(place, fmt::format("{} is not {}{}", quoted_text(node.text), noun_of(list),
                                      allowed_names(node.text, names)));
     return false;
   }
@@ -128,33 +131,32 @@ bool Reader::read_ref(const Place& place, const Node& node, NameList list, Ref& 
 }
 
 void Reader::identifier(std::string_view key, std::string& member, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node != nullptr && is_identifier_text(place_of(key), *node)) member = node->text;
 }
 
 void Reader::text(std::string_view key, std::string& member, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node != nullptr && is_text(place_of(key), *node)) member = node->text;
 }
 
-void Reader::expression(std::string_view key, std::string& member, int& line,
-                        const KeyInfo& info) {
+void Reader::expression(std::string_view key, std::string& member, int& line, const KeyInfo& info) {
   text(key, member, info);
   line = place_of(key).where.line;
 }
 
 void Reader::real(std::string_view key, double& member, const KeyInfo& info) {
-  if (const Node* node = take(key, info)) read_real(place_of(key), *node, member, info);
+  if (const TomlNode* node = take(key, info)) read_real(place_of(key), *node, member, info);
 }
 
 void Reader::whole(std::string_view key, int64_t& member, const KeyInfo& info) {
-  if (const Node* node = take(key, info)) read_whole(place_of(key), *node, member, info);
+  if (const TomlNode* node = take(key, info)) read_whole(place_of(key), *node, member, info);
 }
 
 void Reader::flag(std::string_view key, bool& member, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr) return;
-  if (node->kind == Node::Kind::kFlag) {
+  if (node->kind == TomlNode::Kind::kFlag) {
     member = node->flag;
   } else {
     report_.error(place_of(key),
@@ -163,19 +165,19 @@ void Reader::flag(std::string_view key, bool& member, const KeyInfo& info) {
 }
 
 void Reader::point(std::string_view key, Point& member, bool* given_out, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr) return;
   const Place place = place_of(key);
   constexpr std::string_view kShape = "three numbers, [x, y, z]";
   if (!is_array(place, *node, kShape)) return;
   if (node->children.size() != 3) {
-    report_.error(place, fmt::format("an array of {} is not {}; allowed: {}",
-                                     node->children.size(), kShape, kShape));
+    report_.error(place, fmt::format("an array of {} is not {}; allowed: {}", node->children.size(),
+                                     kShape, kShape));
     return;
   }
   double* const members[3] = {&member.x, &member.y, &member.z};
   for (size_t i = 0; i < 3; ++i) {
-    const Node& item = node->children[i];
+    const TomlNode& item = node->children[i];
     read_real(item_place(key, item, ""), item, *members[i], info);
   }
   if (given_out != nullptr) *given_out = true;
@@ -183,15 +185,15 @@ void Reader::point(std::string_view key, Point& member, bool* given_out, const K
 
 void Reader::choice(std::string_view key, std::string& member, const Words& allowed,
                     const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node != nullptr && is_choice(place_of(key), *node, allowed)) member = node->text;
 }
 
 void Reader::choices(std::string_view key, std::vector<std::string>& member, const Words& allowed,
                      const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_array(place_of(key), *node, "a list of texts")) return;
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     if (is_choice(item_place(key, item, ""), item, allowed)) member.push_back(item.text);
   }
   if (node->children.empty()) {
@@ -201,9 +203,9 @@ void Reader::choices(std::string_view key, std::vector<std::string>& member, con
 
 void Reader::identifiers(std::string_view key, std::vector<std::string>& member, size_t limit,
                          std::string_view limit_name, const KeyInfo& info) {
-  const Node* node = take(key, info);
+  const TomlNode* node = take(key, info);
   if (node == nullptr || !is_array(place_of(key), *node, "a list of names")) return;
-  for (const Node& item : node->children) {
+  for (const TomlNode& item : node->children) {
     const Place place = item_place(key, item, "");
     if (member.size() == limit) {
       report_.error(place, fmt::format("{} entries are too many; allowed: at most {} ({})",
@@ -212,7 +214,7 @@ void Reader::identifiers(std::string_view key, std::vector<std::string>& member,
     }
     if (!is_identifier_text(place, item)) continue;
     if (find_name(member, item.text) >= 0) {
-      report_.error(place, quoted(item.text) + " is there twice; allowed: each name once");
+      report_.error(place, quoted_text(item.text) + " is there twice; allowed: each name once");
     }
     member.push_back(item.text);
   }

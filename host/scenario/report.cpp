@@ -4,7 +4,7 @@
 
 namespace swarm {
 
-void Report::error(const Place& place, const std::string& what) {
+void ErrorReport::error(const Place& place, const std::string& what) {
   if (first_ && !(place.where < first_->first)) return;
   const std::string path = place.path.empty() ? "" : place.path + ": ";
   const std::string line = place.where.in_file
@@ -13,7 +13,7 @@ void Report::error(const Place& place, const std::string& what) {
   first_ = {place.where, line};
 }
 
-std::optional<Error> Report::first() const {
+std::optional<Error> ErrorReport::first() const {
   if (!first_) return std::nullopt;
   return Error{first_->second};
 }

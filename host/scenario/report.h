@@ -20,9 +20,9 @@ struct Place {
   std::string path;
 };
 
-class Report {
+class ErrorReport {
  public:
-  explicit Report(std::string file) : file_(std::move(file)) {}
+  explicit ErrorReport(std::string file) : file_(std::move(file)) {}
 
   /// Keeps the error when it stands before the one that is kept. `what` reads on after the path.
   void error(const Place& place, const std::string& what);
@@ -41,8 +41,8 @@ class Places {
   void add(const void* object, std::string key, Place place) {
     places_[{object, std::move(key)}] = std::move(place);
   }
-  /// The key's place; for a key that is not in the file, that of its table. Keys of tables that have
-  /// no struct of their own are found in the one around: "time.dt_s".
+  /// The key's place; for a key that is not in the file, that of its table. Keys of tables that
+  /// have no struct of their own are found in the one around: "time.dt_s".
   const Place& find(const void* object, const std::string& key) const {
     static const Place kNowhere;
     const auto at = places_.find({object, key});

@@ -106,7 +106,7 @@ struct SectionSpec {
 };
 
 struct EdgeSpec {
-  std::vector<uint32_t> from, to;  // sections of the structure; every pair is an edge
+  std::vector<uint32_t> from, to;  // sections of the structure; from[i] feeds to[i]
   bool shields = false, weapons = false, corridor = false;
 };
 
@@ -214,7 +214,7 @@ struct ScenarioSpec {
   std::string path;  // as given; empty for text without a file
   std::string name, title, description;
   double dt_s = 0.5, command_period_s = 1, limit_s = 3600;
-  double battle_radius_km = 500, near_radius_km = 5, far_radius_km = 50;
+  double battle_radius_km = 500, departure_radius_km = 0, near_radius_km = 5, far_radius_km = 50;
   double track_memory_s = 10;
   double boarding_range_km = 2, docking_range_km = 2;
   double boarder_kill_rate_per_s = 0.01, defender_kill_rate_per_s = 0.01;

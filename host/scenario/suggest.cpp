@@ -69,11 +69,12 @@ std::string allowed_names(std::string_view wanted, const std::vector<std::string
   return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   std::string out = "\"";
   size_t end = std::min(text.size(), kLongestQuoted);
   // Never cut a UTF-8 sequence in two.
-  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+    --end;
   out += one_line(text.substr(0, end));
   if (end < text.size()) out += "...";
   return out + "\"";
@@ -108,9 +109,8 @@ bool is_identifier(std::string_view text) {
   if (text.empty() || text.size() > kLongestIdentifier) return false;
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (!is_letter(text[0])) return false;
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '_';
-  });
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 bool matches_glob(std::string_view pattern, std::string_view name) {

@@ -1,4 +1,5 @@
-// What error messages are made of: quoted user text, lists of what is allowed, and the nearest name.
+// What error messages are made of: quoted user text, lists of what is allowed, and the nearest
+// name.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@ std::string nearest_name(std::string_view wanted, const std::vector<std::string>
 std::string allowed_names(std::string_view wanted, const std::vector<std::string>& names);
 
 /// In quotes, on one line, and not too long, whatever the text holds.
-std::string quoted(std::string_view text);
+std::string quoted_text(std::string_view text);
 
 /// One line: control characters become spaces.
 std::string one_line(std::string_view text);

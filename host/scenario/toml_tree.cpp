@@ -20,12 +20,12 @@ Where where_of(const toml::source_region& region) {
 }
 
 /// False when the tree is nested too deeply; `out` then holds the place.
-bool copy_node(const toml::node& from, Node& out, int depth);
+bool copy_node(const toml::node& from, TomlNode& out, int depth);
 
-bool copy_table(const toml::table& from, Node& out, int depth) {
-  out.kind = Node::Kind::kTable;
+bool copy_table(const toml::table& from, TomlNode& out, int depth) {
+  out.kind = TomlNode::Kind::kTable;
   for (const auto& [key, value] : from) {
-    Node& child = out.children.emplace_back();
+    TomlNode& child = out.children.emplace_back();
     child.key = std::string(key.str());
     child.key_where = where_of(key.source());
     if (!copy_node(value, child, depth + 1)) {
@@ -33,16 +33,15 @@ bool copy_table(const toml::table& from, Node& out, int depth) {
       return false;
     }
   }
-  std::stable_sort(out.children.begin(), out.children.end(), [](const Node& a, const Node& b) {
-    return a.key_where < b.key_where;
-  });
+  std::stable_sort(out.children.begin(), out.children.end(),
+                   [](const TomlNode& a, const TomlNode& b) { return a.key_where < b.key_where; });
   return true;
 }
 
-bool copy_array(const toml::array& from, Node& out, int depth) {
-  out.kind = Node::Kind::kArray;
+bool copy_array(const toml::array& from, TomlNode& out, int depth) {
+  out.kind = TomlNode::Kind::kArray;
   for (const toml::node& value : from) {
-    Node& child = out.children.emplace_back();
+    TomlNode& child = out.children.emplace_back();
     if (!copy_node(value, child, depth + 1)) {
       out.where = child.where;
       return false;
@@ -52,25 +51,25 @@ bool copy_array(const toml::array& from, Node& out, int depth) {
   return true;
 }
 
-bool copy_node(const toml::node& from, Node& out, int depth) {
+bool copy_node(const toml::node& from, TomlNode& out, int depth) {
   out.where = where_of(from.source());
   if (depth > kDeepest) return false;
   if (const auto* table = from.as_table()) return copy_table(*table, out, depth);
   if (const auto* array = from.as_array()) return copy_array(*array, out, depth);
   if (const auto* text = from.as_string()) {
-    out.kind = Node::Kind::kText;
+    out.kind = TomlNode::Kind::kText;
     out.text = text->get();
   } else if (const auto* whole = from.as_integer()) {
-    out.kind = Node::Kind::kWhole;
+    out.kind = TomlNode::Kind::kWhole;
     out.whole = whole->get();
   } else if (const auto* real = from.as_floating_point()) {
-    out.kind = Node::Kind::kReal;
+    out.kind = TomlNode::Kind::kReal;
     out.real = real->get();
   } else if (const auto* flag = from.as_boolean()) {
-    out.kind = Node::Kind::kFlag;
+    out.kind = TomlNode::Kind::kFlag;
     out.flag = flag->get();
   } else {
-    out.kind = Node::Kind::kDate;
+    out.kind = TomlNode::Kind::kDate;
   }
   return true;
 }
@@ -107,43 +106,51 @@ std::string find_unfit_line(std::string_view text) {
   return "";
 }
 
-std::string too_deep(const Node& tree) {
-  return fmt::format("{}: nested too deeply; allowed: at most {} levels", tree.where.line, kDeepest);
+std::string too_deep(const TomlNode& tree) {
+  return fmt::format("{}: nested too deeply; allowed: at most {} levels", tree.where.line,
+                     kDeepest);
 }
 
 }  // namespace
 
-const Node* Node::find(std::string_view member) const {
-  for (const Node& child : children) {
+const TomlNode* TomlNode::find(std::string_view member) const {
+  for (const TomlNode& child : children) {
     if (kind == Kind::kTable && child.key == member) return &child;
   }
   return nullptr;
 }
 
-Node* Node::find(std::string_view member) {
-  return const_cast<Node*>(static_cast<const Node*>(this)->find(member));
+TomlNode* TomlNode::find(std::string_view member) {
+  return const_cast<TomlNode*>(static_cast<const TomlNode*>(this)->find(member));
 }
 
-std::string describe_value(const Node& node) {
+std::string describe_value(const TomlNode& node) {
   switch (node.kind) {
-    case Node::Kind::kTable: return "a table";
-    case Node::Kind::kArray: return "an array";
-    case Node::Kind::kText: return "the text " + quoted(node.text);
-    case Node::Kind::kWhole: return fmt::format("the number {}", node.whole);
-    case Node::Kind::kReal: return "the number " + number_text(node.real);
-    case Node::Kind::kFlag: return node.flag ? "true" : "false";
-    case Node::Kind::kDate: return "a date or time";
+    case TomlNode::Kind::kTable:
+      return "a table";
+    case TomlNode::Kind::kArray:
+      return "an array";
+    case TomlNode::Kind::kText:
+      return "the text " + quoted_text(node.text);
+    case TomlNode::Kind::kWhole:
+      return fmt::format("the number {}", node.whole);
+    case TomlNode::Kind::kReal:
+      return "the number " + number_text(node.real);
+    case TomlNode::Kind::kFlag:
+      return node.flag ? "true" : "false";
+    case TomlNode::Kind::kDate:
+      return "a date or time";
   }
   return "";
 }
 
-Result<Node> parse_toml_tree(std::string_view text, const std::string& path) {
+Result<TomlNode> parse_toml_tree(std::string_view text, const std::string& path) {
   if (const std::string unfit = find_unfit_line(text); !unfit.empty()) {
     return Error{fmt::format("{}:{}", path, unfit)};
   }
   try {
     const toml::table table = toml::parse(text);
-    Node tree;
+    TomlNode tree;
     if (!copy_table(table, tree, 0)) return Error{fmt::format("{}:{}", path, too_deep(tree))};
     tree.where = {true, 1, 1};
     return tree;
@@ -153,21 +160,21 @@ Result<Node> parse_toml_tree(std::string_view text, const std::string& path) {
   }
 }
 
-Result<Node> parse_toml_value(std::string_view text) {
+Result<TomlNode> parse_toml_value(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return Error{"no value is given; allowed: KEY=VALUE"};
   if (text.find_first_of("\r\n") != std::string_view::npos) {
     return Error{"the value has a line break; allowed: a value on one line"};
   }
-  const Result<Node> tree = parse_toml_tree("value = " + std::string(text), "");
+  const Result<TomlNode> tree = parse_toml_tree("value = " + std::string(text), "");
   if (tree.ok() && tree->children.size() == 1) return tree->children[0];
   const bool meant_as_toml = std::string_view("\"'[{").find(text[first]) != std::string_view::npos;
-  if (meant_as_toml) return Error{quoted(text) + " is not a valid TOML value"};
+  if (meant_as_toml) return Error{quoted_text(text) + " is not a valid TOML value"};
   if (const std::string unfit = find_unfit_line(text); !unfit.empty()) {
     return Error{unfit.substr(unfit.find(' ') + 1)};
   }
-  Node word;
-  word.kind = Node::Kind::kText;
+  TomlNode word;
+  word.kind = TomlNode::Kind::kText;
   word.text = std::string(text);
   return word;
 }

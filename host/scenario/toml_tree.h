@@ -20,7 +20,7 @@ struct Where {
   friend auto operator<=>(const Where&, const Where&) = default;
 };
 
-struct Node {
+struct TomlNode {
   enum class Kind { kTable, kArray, kText, kWhole, kReal, kFlag, kDate };
 
   std::string key;  // of a table's member
@@ -31,21 +31,21 @@ struct Node {
   int64_t whole = 0;
   double real = 0;
   bool flag = false;
-  std::vector<Node> children;  // members of a table in file order, items of an array
+  std::vector<TomlNode> children;  // members of a table in file order, items of an array
 
-  const Node* find(std::string_view member) const;
-  Node* find(std::string_view member);
+  const TomlNode* find(std::string_view member) const;
+  TomlNode* find(std::string_view member);
   bool is_number() const { return kind == Kind::kWhole || kind == Kind::kReal; }
 };
 
 /// What a node is, for an error message: `the text "abc"`, `the number -3`, `a table`.
-std::string describe_value(const Node& node);
+std::string describe_value(const TomlNode& node);
 
 /// The tree of a TOML text. Errors are one line, `path:line: what`. `path` is only shown.
-Result<Node> parse_toml_tree(std::string_view text, const std::string& path);
+Result<TomlNode> parse_toml_tree(std::string_view text, const std::string& path);
 
 /// The value of `--set path=value`; text that is not TOML is text. No error has a place: the caller
 /// knows it.
-Result<Node> parse_toml_value(std::string_view text);
+Result<TomlNode> parse_toml_value(std::string_view text);
 
 }  // namespace swarm

@@ -97,8 +97,8 @@ class Visitor {
   virtual void point(std::string_view key, Point& member, bool* given, const KeyInfo& info) = 0;
   virtual void choice(std::string_view key, std::string& member, const Words& choices,
                       const KeyInfo& info) = 0;
-  virtual void choices(std::string_view key, std::vector<std::string>& member,
-                       const Words& choices, const KeyInfo& info) = 0;
+  virtual void choices(std::string_view key, std::vector<std::string>& member, const Words& choices,
+                       const KeyInfo& info) = 0;
   /// A list of new names. `limit_name` is the constant that bounds it.
   virtual void identifiers(std::string_view key, std::vector<std::string>& member, size_t limit,
                            std::string_view limit_name, const KeyInfo& info) = 0;

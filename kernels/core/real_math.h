@@ -8,7 +8,8 @@
 // Polynomials: own minimax fits (Remez exchange in 40 digits, coefficients rounded to float),
 // except for log, whose series is plain. The largest errors, in units of the last place of the
 // correctly rounded result, stand at each function as kMaxUlp...; tests/kernels/test_real_math.cpp
-// holds the functions to them against libm in double.
+// holds the functions to them against libm in double. "Not a number" always comes out as
+// kNotANumber: arithmetic on NaN gives other bits on a GPU than on a CPU.
 #pragma once
 
 #include <cmath>

@@ -1,5 +1,6 @@
 #include "kernels/device/cpu_exec.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -38,7 +39,10 @@ std::string cpu_name() {
 }  // namespace
 
 CpuExec::CpuExec(unsigned threads) : pool_(threads) {}
-CpuExec::~CpuExec() = default;
+
+CpuExec::~CpuExec() {
+  for (void* memory : allocations_) std::free(memory);
+}
 
 void* CpuExec::allocate(size_t bytes) {
   const size_t alignment = bytes >= kLargeFrom ? kLargePage : kCacheLine;
@@ -50,11 +54,17 @@ void* CpuExec::allocate(size_t bytes) {
 #if defined(__linux__)
   if (alignment == kLargePage) madvise(memory, rounded, MADV_HUGEPAGE);  // a wish: may be refused
 #endif
+  allocations_.push_back(memory);
   fill_zero(memory, rounded);
   return memory;
 }
 
-void CpuExec::release(void* memory) { std::free(memory); }
+void CpuExec::release(void* memory) {
+  const auto at = std::find(allocations_.begin(), allocations_.end(), memory);
+  if (at == allocations_.end()) return;
+  allocations_.erase(at);
+  std::free(memory);
+}
 
 void CpuExec::upload(void* device, const void* host, size_t bytes) {
   if (bytes != 0) std::memcpy(device, host, bytes);

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "kernels/device/device_info.h"
 #include "kernels/device/thread_pool.h"
@@ -59,7 +60,8 @@ class CpuExec {
     });
   }
 
-  // Zeroed, aligned to 64 bytes or more. 0 bytes give a valid pointer too. Throws DeviceError.
+  // Zeroed, aligned to 64 bytes or more. 0 bytes give a valid pointer too. Throws DeviceError. What
+  // is not released is freed with the CpuExec.
   void* allocate(size_t bytes);
   void release(void* memory);  // nullptr is allowed
   void upload(void* device, const void* host, size_t bytes);
@@ -87,6 +89,7 @@ class CpuExec {
 
   const char* stage_ = "start";
   ThreadPool pool_;
+  std::vector<void*> allocations_;
   cpu::CpuScratch scratch_;
   uint32_t max_keys_ = 0;
 };

@@ -41,7 +41,7 @@ constexpr int block_of() {
 }
 
 template <class F, int kBlock>
-__global__ void __launch_bounds__(kBlock) for_each_kernel(const F f, const uint32_t n) {
+__global__ void __launch_bounds__(kBlock, 1) for_each_kernel(const F f, const uint32_t n) {
   const uint32_t i = blockIdx.x * static_cast<uint32_t>(kBlock) + threadIdx.x;
   if (i < n) f(i);
 }

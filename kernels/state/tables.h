@@ -120,7 +120,7 @@ struct WingRow {
 struct ScenarioTables {
   float dt_s;
   uint32_t command_steps;      // steps between two looks of the orchestrator
-  float battle_radius_km;      // a ship under a withdraw order departs beyond it
+  float departure_radius_km;   // a ship under a withdraw order departs beyond it
   float near_radius_km;        // cell size and reach of the near grid
   float far_radius_km;         // cell size and reach of the target grid
   uint32_t track_memory_steps;  // how long a track lasts without a new detection

@@ -75,6 +75,12 @@ TEST(CpuExec, MemoryIsZeroedAndAligned) {
   exec.release(nullptr);
 }
 
+TEST(CpuExec, MemoryThatIsNotReleasedIsFreedWithTheExec) {
+  CpuExec exec(1);
+  exec.allocate(1000);  // the address sanitizer would report a leak
+  exec.release(exec.allocate(100));
+}
+
 TEST(CpuExec, TooMuchMemoryIsADeviceErrorThatNamesTheStage) {
   CpuExec exec(1);
   exec.set_stage("make_worlds");

@@ -1,0 +1,237 @@
+#include "host/cli/arguments.h"
+
+#include <build_info.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <sstream>
+
+#include "host/cli/commands.h"
+#include "host/scenario/suggest.h"
+#include "kernels/circles.h"
+
+namespace swarm {
+namespace {
+
+constexpr uint64_t kAnyNumber = std::numeric_limits<uint64_t>::max();
+constexpr uint64_t kMostThreads = 1024;
+constexpr uint64_t kMostAgents = 100'000'000;
+constexpr uint64_t kMostSteps = 1'000'000'000;
+
+// The parser's own messages name its C++ types; ours say what is allowed.
+CLI::Validator whole_number(uint64_t least, uint64_t most) {
+  return {[=](std::string& text) -> std::string {
+            uint64_t value = 0;
+            const char* const end = text.data() + text.size();
+            const auto [at, reason] = std::from_chars(text.data(), end, value);
+            if (reason == std::errc() && at == end && value >= least && value <= most) return {};
+            return fmt::format("{} is not a whole number from {} to {}", swarm::quoted(text), least,
+                               most);
+          },
+          ""};
+}
+
+CLI::Validator one_of(const std::vector<std::string>& names) {
+  return {[=](std::string& text) -> std::string {
+            if (std::find(names.begin(), names.end(), text) != names.end()) return {};
+            return swarm::quoted(text) + " is not known" + allowed_names(text, names);
+          },
+          ""};
+}
+
+CLI::Validator key_and_value() {
+  return {[](std::string& text) -> std::string {
+            const size_t equals = text.find('=');
+            if (equals != std::string::npos && equals > 0) return {};
+            return swarm::quoted(text) + " is not KEY=VALUE, as in class.galor.hull_TJ=9e4";
+          },
+          ""};
+}
+
+template <class Number>
+void add_number(CLI::App* app, const std::string& name, Number* value, uint64_t least,
+                uint64_t most, const std::string& help) {
+  app->add_option(name, *value, help)->type_name("N")->check(whole_number(least, most));
+}
+
+void add_scenario(CLI::App* app, std::string* scenario, std::vector<std::string>* set) {
+  app->add_option("SCENARIO", *scenario, "A file, or the name of a scenario that came along")
+      ->type_name("")
+      ->required();
+  app->add_option("--set", *set, "Replace a key of the scenario; may be given again")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->check(key_and_value());
+}
+
+void add_device(CLI::App* app, std::string* backend, unsigned* threads) {
+  app->add_option("--backend", *backend, "auto (a GPU if there is one), cpu, cuda or hip")
+      ->type_name("NAME")
+      ->check(one_of({"auto", "cpu", "cuda", "hip"}));
+  app->add_option("--threads", *threads, "CPU threads; all by default. Changes no result")
+      ->type_name("N")
+      ->check(whole_number(1, kMostThreads));
+}
+
+// One command: adds it to the app, and hands out what to do when it was chosen.
+using CommandOf = std::function<std::function<int()>()>;
+
+CommandOf add_run(CLI::App* app, const std::string& program) {
+  auto options = std::make_shared<RunOptions>();
+  options->program = program;
+  add_scenario(app, &options->scenario, &options->set);
+  add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
+  add_device(app, &options->backend, &options->threads);
+  app->add_option("--out", options->out, "Write summary.json, events.jsonl and timeseries.csv here")
+      ->type_name("DIR");
+  add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
+  add_number(app, "--hash-every", &options->hash_every, 1, kAnyNumber,
+             "Take the state hash every N steps (hashes.csv, --verbose)");
+  auto* quiet = app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->add_flag("-v,--verbose", options->verbose, "Print events as they happen")->excludes(quiet);
+  app->footer(
+      "Example:\n"
+      "  fleetswarm run second_battle_of_deep_space_9 --seed 7 --out out/seven\n"
+      "  fleetswarm run duel --set wing.red.enabled=false");
+  return [options] { return [options] { return run_command(*options); }; };
+}
+
+CommandOf add_check(CLI::App* app) {
+  auto options = std::make_shared<CheckOptions>();
+  add_scenario(app, &options->scenario, &options->set);
+  app->footer("Example:\n  fleetswarm check scenarios/duel.toml");
+  return [options] { return [options] { return check_command(*options); }; };
+}
+
+CommandOf add_info(CLI::App* app) {
+  auto options = std::make_shared<InfoOptions>();
+  app->add_flag("--json", options->json, "As one JSON object");
+  app->footer("Example:\n  fleetswarm info --json");
+  return [options] { return [options] { return info_command(*options); }; };
+}
+
+CommandOf add_profile(CLI::App* app) {
+  auto options = std::make_shared<ProfileOptions>();
+  add_scenario(app, &options->scenario, &options->set);
+  add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
+  add_device(app, &options->backend, &options->threads);
+  add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
+  app->footer("Example:\n  fleetswarm profile second_battle_of_deep_space_9 --steps 2000");
+  return [options] { return [options] { return profile_command(*options); }; };
+}
+
+CommandOf add_bench(CLI::App* app) {
+  auto options = std::make_shared<BenchOptions>();
+  app->add_option("--suite", options->suite, "circles, flagship, or all (the default)")
+      ->type_name("NAME")
+      ->check(one_of({"circles", "flagship", "all"}));
+  add_device(app, &options->backend, &options->threads);
+  app->add_option("--isa", options->isa, "Instruction set of the circles; the best by default")
+      ->type_name("NAME")
+      ->check(one_of(circles_isas()));
+  add_number(app, "--agents", &options->agents, 1, kMostAgents, "Agents of the circles");
+  add_number(app, "--steps", &options->steps, 1, kMostSteps, "Steps of each run");
+  add_number(app, "--repeat", &options->repeat, 1, 1000, "Runs that count; 5 by default");
+  app->add_option("--json", options->json, "Write the results to this file")->type_name("FILE");
+  app->footer("Example:\n  fleetswarm bench --suite circles --threads 1 --json circles.json");
+  return [options] { return [options] { return bench_command(*options); }; };
+}
+
+struct Parser {
+  explicit Parser(const std::string& program)
+      : app("Fleetswarm fights fleet battles: the same bits on every CPU and GPU.", "fleetswarm") {
+    app.set_help_flag("-h,--help", "Print this help");
+    app.set_version_flag("--version", "fleetswarm " FLEETSWARM_VERSION " (" FLEETSWARM_COMMIT ")");
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(28);
+    add("run", "Fight one battle, then read what came of it",
+        [&](CLI::App* command) { return add_run(command, program); });
+    add("check", "Validate a scenario and print its order of battle", add_check);
+    add("profile", "Fight with a stopwatch on every stage of the step", add_profile);
+    add("bench", "Run the standard workloads and compare their hashes", add_bench);
+    add("info", "This build, its back ends and devices", add_info);
+    app.footer(
+        "Example:\n"
+        "  fleetswarm run second_battle_of_deep_space_9\n"
+        "  fleetswarm COMMAND --help");
+  }
+
+  template <class Add>
+  void add(const std::string& name, const std::string& help, const Add& add_options) {
+    CLI::App* command = app.add_subcommand(name, help);
+    commands.emplace_back(command, add_options(command));
+  }
+
+  CLI::App app;
+  std::vector<std::pair<CLI::App*, CommandOf>> commands;
+};
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string did_you_mean(const std::string& wanted, const std::vector<std::string>& names) {
+  const std::string nearest = nearest_name(wanted, names);
+  return nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
+// What stands on the command line and means nothing to the command that was chosen.
+std::string unknown_argument(const Parser& parser) {
+  const CLI::App* command = &parser.app;
+  for (const auto& [candidate, unused] : parser.commands) {
+    if (candidate->parsed()) command = candidate;
+  }
+  const std::vector<std::string> unknown = parser.app.remaining(true);
+  if (unknown.empty()) return {};
+  const bool in_command = command != &parser.app;
+  for (const std::string& word : unknown) {
+    if (word.empty() || word[0] != '-') continue;
+    const std::string option = word.substr(0, word.find('='));
+    return fmt::format("unknown option {}{}{}", swarm::quoted(option),
+                       in_command ? fmt::format(" of \"{}\"", command->get_name()) : "",
+                       did_you_mean(option, option_names(*command)));
+  }
+  if (in_command) {
+    return fmt::format("{} is one argument too many for \"{}\"", swarm::quoted(unknown[0]),
+                       command->get_name());
+  }
+  std::vector<std::string> names;
+  for (const auto& [candidate, unused] : parser.commands) names.push_back(candidate->get_name());
+  return "unknown command " + swarm::quoted(unknown[0]) + allowed_names(unknown[0], names);
+}
+
+Arguments wrong_input(const Parser& parser, const CLI::ParseError& error) {
+  std::string text = unknown_argument(parser);
+  if (text.empty() && error.get_name() == "RequiredError" && parser.app.get_subcommands().empty()) {
+    text = "no command; \"fleetswarm --help\" lists them";
+  }
+  if (text.empty()) text = one_line(error.what());
+  return {nullptr, text, kExitWrongInput};
+}
+
+}  // namespace
+
+Arguments parse_arguments(int count, const char* const* values) {
+  Parser parser(count > 0 ? values[0] : "fleetswarm");
+  try {
+    parser.app.parse(count, values);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() != 0) return wrong_input(parser, error);
+    std::ostringstream text;
+    parser.app.exit(error, text, text);
+    return {nullptr, text.str(), kExitDone};
+  }
+  for (const auto& [command, chosen] : parser.commands) {
+    if (command->parsed()) return {chosen(), "", kExitDone};
+  }
+  return {nullptr, "no command; \"fleetswarm --help\" lists them", kExitWrongInput};
+}
+
+}  // namespace swarm

@@ -1,0 +1,77 @@
+// fleetswarm check: is a scenario right, what does it say, and does it fit this machine?
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "host/battle/build_world.h"
+#include "host/battle/check.h"
+#include "host/cli/choose_device.h"
+#include "host/cli/commands.h"
+#include "host/cli/console.h"
+#include "host/cli/find_scenario.h"
+#include "host/output/format.h"
+#include "host/output/order_of_battle.h"
+#include "host/output/terminal.h"
+
+namespace swarm {
+namespace {
+
+void add_lines(Page* page, const std::string& text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    page->add(text.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+void add_memory(Page* page, const ScenarioSpec& scenario, uint64_t needed,
+                const DeviceInfo& device) {
+  const Layout layout = layout_of(scenario);
+  page->heading("MEMORY");
+  page->paragraph(
+      fmt::format("{} agents at most: {} sections, {} ships, {} mines, {} torpedoes in flight.",
+                  grouped(layout.capacity()), grouped(layout.sections), grouped(layout.ships),
+                  grouped(layout.mines), grouped(layout.torpedoes)),
+      2);
+  page->paragraph(fmt::format("{} of the {} of {}.", readable_bytes(needed),
+                              readable_bytes(device.memory_total_bytes), device.name),
+                  2);
+}
+
+void add_warnings(Page* page, const std::vector<std::string>& warnings) {
+  page->heading("WARNINGS");
+  if (warnings.empty()) page->paragraph("none", 2, Ink::kFaint);
+  for (const std::string& warning : warnings) page->paragraph(warning, 2, Ink::kBad);
+}
+
+std::string check_page(const ScenarioSpec& scenario, uint64_t needed, const DeviceInfo& device) {
+  Page page(page_style_of(STDOUT_FILENO));
+  add_order_of_battle(&page, scenario);
+  page.heading("PHASES AND TRIGGERS");
+  add_lines(&page, trigger_graph_text(scenario));
+  add_memory(&page, scenario, needed, device);
+  add_warnings(&page, battle_warnings(scenario));
+  return page.text();
+}
+
+}  // namespace
+
+int check_command(const CheckOptions& options) {
+  const Result<ScenarioSpec> scenario = open_scenario(options.scenario, options.set);
+  if (!scenario) return fail(scenario.error().text, kExitWrongInput);
+  const std::vector<std::string> errors = battle_errors(*scenario);
+  for (const std::string& error : errors) say(error);
+  if (!errors.empty()) return kExitWrongInput;
+
+  const Result<ChosenDevice> device = choose_device("auto", 0);
+  if (!device) return fail(device.error().text, kExitFailed);
+  const uint64_t needed = memory_needed(*scenario);
+  if (const auto error = memory_error(needed, device->info)) {
+    return fail(scenario->path + ": " + error->text, kExitWrongInput);
+  }
+  return print(check_page(*scenario, needed, device->info)) ? kExitDone : kExitFailed;
+}
+
+}  // namespace swarm

@@ -1,0 +1,65 @@
+// The commands of the program: what each takes from the command line, and the function that does
+// it. A command prints to standard output, its errors and progress to standard error, and returns
+// the program's exit status.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace swarm {
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;      // the work failed
+inline constexpr int kExitWrongInput = 2;  // what the user gave is wrong
+inline constexpr int kExitSignal = 128;    // plus the signal's number, as a shell does
+
+struct RunOptions {
+  std::string program;  // how the user called us, for the command that repeats a battle
+  std::string scenario;
+  uint64_t seed = 1;
+  std::string backend = "auto";
+  unsigned threads = 0;  // 0: all
+  std::vector<std::string> set;
+  std::string out;
+  uint64_t steps = 0;       // 0: to the end
+  uint64_t hash_every = 0;  // 0: never
+  bool quiet = false;
+  bool verbose = false;
+};
+int run_command(const RunOptions& options);
+
+struct CheckOptions {
+  std::string scenario;
+  std::vector<std::string> set;
+};
+int check_command(const CheckOptions& options);
+
+struct InfoOptions {
+  bool json = false;
+};
+int info_command(const InfoOptions& options);
+
+struct ProfileOptions {
+  std::string scenario;
+  uint64_t seed = 1;
+  std::string backend = "auto";
+  unsigned threads = 0;
+  std::vector<std::string> set;
+  uint64_t steps = 0;
+};
+int profile_command(const ProfileOptions& options);
+
+struct BenchOptions {
+  std::string suite = "all";    // circles, flagship
+  std::string backend = "cpu";  // of the flagship
+  std::string isa;              // of the circles; empty: the best
+  unsigned threads = 0;
+  uint32_t agents = 0;  // of the circles; 0: the suite's own
+  uint32_t steps = 0;   // 0: the suite's own
+  unsigned repeat = 5;
+  std::string json;
+};
+int bench_command(const BenchOptions& options);
+
+}  // namespace swarm

@@ -1,0 +1,88 @@
+#include "host/cli/progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "host/output/format.h"
+
+namespace swarm {
+namespace {
+
+constexpr double kBarEvery_s = 0.1;
+constexpr double kLineEvery_s = 10;  // at the latest
+constexpr double kLineGap_s = 1;     // at the earliest: a short battle needs no lines
+
+// Of the time at which the battle ends at the latest; it can end long before.
+double done_share(const Progress& progress) {
+  if (!(progress.limit_s > 0)) return 0;
+  return std::min(progress.sim_time_s / progress.limit_s, 1.0);
+}
+
+void write(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+ProgressDisplay::ProgressDisplay(Form form, const ScenarioSpec& scenario, const PageStyle& style)
+    : form_(form), scenario_(scenario), style_(style) {}
+
+ProgressDisplay::~ProgressDisplay() { finish(); }
+
+std::string ProgressDisplay::phase_title(const std::string& phase) const {
+  for (const PhaseSpec& spec : scenario_.phases) {
+    if (spec.name == phase && !spec.title.empty()) return printable(spec.title);
+  }
+  return readable_name(phase);
+}
+
+std::string ProgressDisplay::text_of(const Progress& progress, bool with_bar) const {
+  const double done = done_share(progress);
+  const double left_s = done > 0 ? progress.wall_time_s * (1 - done) / done : 0;
+  const std::string head =
+      fmt::format("{}  {}", clock_text(progress.sim_time_s), phase_title(progress.phase));
+  const std::string tail =
+      fmt::format("{:3.0f} %  {} agent-steps/s, at most {} left", 100 * done,
+                  with_magnitude(progress.agent_steps_per_s), clock_text(left_s));
+  if (!with_bar) return head + "  " + tail;
+  const int head_width = std::clamp(style_.width - text_width(tail) - 16, 8, 28);
+  const int bar_width = style_.width - 1 - head_width - text_width(tail) - 4;
+  const std::string bar = bar_width >= 4 ? bar_text(done, bar_width) + "  " : "";
+  const std::string line = padded(head, head_width) + "  " + bar + tail;
+  return style_.unicode ? line : to_ascii(line);
+}
+
+bool ProgressDisplay::is_due(const Progress& progress) {
+  const double since_s = progress.wall_time_s - last_wall_s_;
+  if (form_ == Form::kBar) return !bar_shown_ || since_s >= kBarEvery_s;
+  const int tenth = static_cast<int>(10 * done_share(progress));
+  const bool due = since_s >= kLineEvery_s || (tenth > last_tenth_ && since_s >= kLineGap_s);
+  if (due) last_tenth_ = tenth;
+  return due;
+}
+
+void ProgressDisplay::show(const Progress& progress) {
+  if (form_ == Form::kOff || !is_due(progress)) return;
+  last_wall_s_ = progress.wall_time_s;
+  if (form_ == Form::kLines) {
+    write(text_of(progress, false) + "\n");
+    return;
+  }
+  write("\r" + text_of(progress, true) + "\x1b[K");
+  bar_shown_ = true;
+}
+
+void ProgressDisplay::say(const std::string& line) {
+  finish();
+  write(line + "\n");
+}
+
+void ProgressDisplay::finish() {
+  if (bar_shown_) write("\r\x1b[K");
+  bar_shown_ = false;
+}
+
+}  // namespace swarm

@@ -1,0 +1,42 @@
+// How far a battle is: a bar on a terminal, a line now and then elsewhere, nothing when quiet.
+#pragma once
+
+#include <string>
+
+#include "host/battle/battle.h"
+#include "host/output/page.h"
+
+namespace swarm {
+
+class ProgressDisplay {
+ public:
+  enum class Form { kOff, kLines, kBar };
+
+  /// Writes to standard error. The scenario gives phases their titles, and must outlive this.
+  ProgressDisplay(Form form, const ScenarioSpec& scenario, const PageStyle& style);
+  ~ProgressDisplay();
+  ProgressDisplay(const ProgressDisplay&) = delete;
+  ProgressDisplay& operator=(const ProgressDisplay&) = delete;
+
+  void show(const Progress& progress);
+  /// A line of its own, above the bar.
+  void say(const std::string& line);
+  /// Takes the bar off the screen.
+  void finish();
+
+  /// One line without a bar, or with one of whatever width is left.
+  std::string text_of(const Progress& progress, bool with_bar) const;
+
+ private:
+  bool is_due(const Progress& progress);
+  std::string phase_title(const std::string& phase) const;
+
+  Form form_;
+  const ScenarioSpec& scenario_;
+  PageStyle style_;
+  bool bar_shown_ = false;
+  double last_wall_s_ = 0;
+  int last_tenth_ = 0;
+};
+
+}  // namespace swarm

@@ -1,0 +1,82 @@
+#include "host/scenario/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "host/scenario/check.h"
+#include "host/scenario/names.h"
+#include "host/scenario/override.h"
+#include "host/scenario/reader.h"
+#include "host/scenario/suggest.h"
+
+namespace swarm {
+namespace {
+
+constexpr size_t kLargestFile = size_t{4} << 20;
+
+/// Numbers the teams in the order of first mention.
+void number_teams(ScenarioSpec& spec) {
+  for (FactionSpec& faction : spec.factions) {
+    const auto at = std::find(spec.teams.begin(), spec.teams.end(), faction.team);
+    faction.team_index = static_cast<uint32_t>(at - spec.teams.begin());
+    if (at == spec.teams.end()) spec.teams.push_back(faction.team);
+  }
+}
+
+Result<std::string> read_text(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::file_status status = std::filesystem::status(path, failed);
+  if (!std::filesystem::exists(status)) {
+    return Error{one_line(path) + ": no such file; allowed: the path of a scenario (*.toml)"};
+  }
+  if (std::filesystem::is_directory(status)) {
+    return Error{one_line(path) + ": is a directory; allowed: the path of a scenario (*.toml)"};
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{one_line(path) + ": cannot be opened; allowed: a file that you may read"};
+  std::string text(kLargestFile + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  if (file.bad()) return Error{one_line(path) + ": cannot be read"};
+  return text;
+}
+
+}  // namespace
+
+Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string& path_for_errors,
+                                        const std::vector<Override>& overrides) {
+  const std::string shown = one_line(path_for_errors);
+  if (text.size() > kLargestFile) {
+    return Error{fmt::format("{}: the file is too large; allowed: at most 4 MiB", shown)};
+  }
+  Result<TomlNode> tree = parse_toml_tree(text, shown);
+  if (!tree.ok()) return tree.error();
+  TomlNode root = std::move(tree).value();
+  for (const Override& one : overrides) {
+    if (const std::optional<Error> error = apply_override(root, one)) return *error;
+  }
+  ScenarioSpec spec;
+  spec.path = path_for_errors;
+  const NameTable names(root);
+  ErrorReport report(shown);
+  Places places;
+  Reader(root, names, report, places).read(spec);
+  if (const std::optional<Error> error = report.first()) return *error;
+  number_teams(spec);
+  check_scenario(spec, places, report);
+  if (const std::optional<Error> error = report.first()) return *error;
+  return spec;
+}
+
+Result<ScenarioSpec> load_scenario_file(const std::string& path,
+                                        const std::vector<Override>& overrides) {
+  const Result<std::string> text = read_text(path);
+  if (!text.ok()) return text.error();
+  return load_scenario_text(*text, path, overrides);
+}
+
+}  // namespace swarm
