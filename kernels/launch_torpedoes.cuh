@@ -86,7 +86,7 @@ template <class Exec>
 void launch_torpedoes(Exec& exec, const StepView& v) {
   const uint32_t platforms = v.layout.worlds * v.platforms().count;
   const uint32_t torpedoes = v.layout.worlds * v.layout.torpedoes;
-  if (torpedoes == 0 || platforms == 0) return;
+  if (platforms == 0) return;
   exec.for_each(platforms, MarkLaunches{v});
   exec.exclusive_scan(v.scan_a, v.scan_a, platforms);
   exec.for_each(torpedoes, MarkFreeSlots{v});

@@ -88,7 +88,7 @@ struct PickTargets {
     const Vec3 p = v.agents.position_km(slot);
     Nearest nearest;
     for (uint32_t j = 0; j < row.section_count; ++j) {
-      const uint32_t index = (draw + j) % row.section_count;
+      const uint32_t index = (draw % row.section_count + j) % row.section_count;
       const uint32_t other = v.base(world) + row.first_section + index;
       if (!is_valid_target(v, t, world, slot, other)) continue;
       if (boarding && v.agents.captured_by[other] != 0) continue;

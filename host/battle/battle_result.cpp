@@ -32,7 +32,7 @@ std::vector<PeopleRecord> people_of(const BattlePlan& plan, const int64_t* row) 
     PeopleRecord entry;
     entry.kind = plan.scenario.people_kinds[k].name;
     entry.start = people_at_start(plan.scenario, static_cast<uint32_t>(k));
-    entry.aboard = columns[kPeopleOnShips] + columns[kPeopleOnSections];
+    entry.aboard = columns[kPeopleOnShips];
     entry.evacuated = columns[kPeopleDeparted];
     entry.lost = columns[kPeopleLost];
     entry.captured = columns[kPeopleCaptured];

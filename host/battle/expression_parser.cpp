@@ -95,11 +95,11 @@ class Lexer {
 };
 
 std::string shown(const Token& token) {
-  return token.kind == TokenKind::kEnd ? "the end" : quoted(token.text);
+  return token.kind == TokenKind::kEnd ? "the end" : quoted_text(token.text);
 }
 
 std::string did_you_mean(const std::string& name) {
-  return name.empty() ? "" : fmt::format("; did you mean {}?", quoted(name));
+  return name.empty() ? "" : fmt::format("; did you mean {}?", quoted_text(name));
 }
 
 }  // namespace
@@ -169,7 +169,7 @@ class ExpressionParser {
   }
 
   void expect(std::string_view text) {
-    if (!error_ && !take(text)) unexpected(quoted(text));
+    if (!error_ && !take(text)) unexpected(quoted_text(text));
   }
 
   void emit(Op op) { out_.code_.push_back({op, 0, 0, 0}); }
@@ -294,7 +294,7 @@ class ExpressionParser {
     }
     if (name.text != "min" && name.text != "max") {
       fail(name, fmt::format("{} is not a function; allowed: happened, time_of, min, max",
-                             quoted(name.text)));
+                             quoted_text(name.text)));
       return false;
     }
     if (!error_) either();
@@ -313,7 +313,7 @@ class ExpressionParser {
     }
     const int64_t index = metrics_.find_event(name.text);
     if (index < 0) {
-      fail(name, fmt::format("no trigger, gate or rule emits an event {}{}", quoted(name.text),
+      fail(name, fmt::format("no trigger, gate or rule emits an event {}{}", quoted_text(name.text),
                              did_you_mean(metrics_.nearest_event(name.text))));
       return;
     }
@@ -328,7 +328,7 @@ class ExpressionParser {
     }
     const int64_t index = metrics_.find(name.text);
     if (index < 0) {
-      fail(name, fmt::format("unknown metric {}{}", quoted(name.text),
+      fail(name, fmt::format("unknown metric {}{}", quoted_text(name.text),
                              did_you_mean(metrics_.nearest(name.text))));
       return false;
     }
@@ -340,7 +340,7 @@ class ExpressionParser {
     const std::vector<uint32_t> terms = metrics_.matching(name.text);
     if (terms.empty()) {
       fail(name, fmt::format("no metric matches {} (a product needs spaces around *){}",
-                             quoted(name.text), did_you_mean(metrics_.nearest(name.text))));
+                             quoted_text(name.text), did_you_mean(metrics_.nearest(name.text))));
       return;
     }
     emit(Op::kSumOfMetrics, static_cast<uint32_t>(out_.terms_.size()),

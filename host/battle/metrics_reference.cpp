@@ -43,7 +43,8 @@ one. Each look goes as follows.
 2. Gates commit a convoy that is due, at most one each.
 3. Triggers are asked in the order of the file. One that acts in the present phase and whose `when`
    has held at every look for `for_s` seconds fires, but not before `after_s` seconds of the phase (of
-   the battle, for a trigger without `phases`). A trigger fires once in a battle; with `repeat` it
+   the battle, for a trigger without `phase`). Up to `jitter_s` seconds are added to both; how many
+   is drawn once a battle, from its seed. A trigger fires once in a battle; with `repeat` it
    may fire again after its condition has been false, or its phases have been left, in between.
 4. Effects act in their order, and at once: triggers further down the file see a new phase in the same
    look, triggers further up in the next one. `end` skips the triggers that follow. Orders reach the

@@ -34,6 +34,10 @@ void Orchestrator::start(uint64_t seed, const WorldOrders& orders) {
   seed_ = seed;
   orders_ = orders;
   triggers_.resize(scenario.triggers.size());
+  for (uint32_t i = 0; i < triggers_.size(); ++i) {
+    const Random4 draw = random4(seed, i, 0, RandomPurpose::kTriggerWait);
+    triggers_[i].wait_s = scenario.triggers[i].jitter_s * static_cast<double>(uniform01(draw.v[0]));
+  }
   gates_.resize(scenario.gates.size());
   state_.assign(plan_->metrics.state_count(), 0);
   event_time_s_.assign(plan_->metrics.events().size(), kMissing);
@@ -176,8 +180,8 @@ bool Orchestrator::is_due(size_t trigger, const int64_t* summary) {
   if (!state.holds) state.held_since_s = t_s_;
   state.holds = true;
   const double since_s = spec.phases.empty() ? 0.0 : phase_start_s_;
-  return state.armed && t_s_ - state.held_since_s + kTimeSlack_s >= spec.for_s &&
-         t_s_ - since_s + kTimeSlack_s >= spec.after_s;
+  return state.armed && t_s_ - state.held_since_s + kTimeSlack_s >= spec.for_s + state.wait_s &&
+         t_s_ - since_s + kTimeSlack_s >= spec.after_s + state.wait_s;
 }
 
 void Orchestrator::fire(size_t trigger) {

@@ -60,6 +60,7 @@ class Orchestrator {
  private:
   struct TriggerState {
     double held_since_s = 0;
+    double wait_s = 0;   // its share of jitter_s in this battle
     bool holds = false;  // at the last look
     bool armed = true;   // may fire
   };

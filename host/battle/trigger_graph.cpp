@@ -110,6 +110,9 @@ std::string when_text(const TriggerSpec& trigger) {
     text += fmt::format("{}{} s after the start of the {}", text.empty() ? "" : ", from ",
                         trigger.after_s, trigger.phases.empty() ? "battle" : "phase");
   }
+  if (trigger.jitter_s > 0) {
+    text += fmt::format("{}up to {} s later by chance", text.empty() ? "" : ", ", trigger.jitter_s);
+  }
   if (text.empty()) text = "at once";
   return text + (trigger.repeat ? ", repeatedly" : "");
 }

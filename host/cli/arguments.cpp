@@ -28,7 +28,7 @@ CLI::Validator whole_number(uint64_t least, uint64_t most) {
             const char* const end = text.data() + text.size();
             const auto [at, reason] = std::from_chars(text.data(), end, value);
             if (reason == std::errc() && at == end && value >= least && value <= most) return {};
-            return fmt::format("{} is not a whole number from {} to {}", swarm::quoted(text), least,
+            return fmt::format("{} is not a whole number from {} to {}", quoted_text(text), least,
                                most);
           },
           ""};
@@ -37,7 +37,7 @@ CLI::Validator whole_number(uint64_t least, uint64_t most) {
 CLI::Validator one_of(const std::vector<std::string>& names) {
   return {[=](std::string& text) -> std::string {
             if (std::find(names.begin(), names.end(), text) != names.end()) return {};
-            return swarm::quoted(text) + " is not known" + allowed_names(text, names);
+            return quoted_text(text) + " is not known" + allowed_names(text, names);
           },
           ""};
 }
@@ -46,7 +46,7 @@ CLI::Validator key_and_value() {
   return {[](std::string& text) -> std::string {
             const size_t equals = text.find('=');
             if (equals != std::string::npos && equals > 0) return {};
-            return swarm::quoted(text) + " is not KEY=VALUE, as in class.galor.hull_TJ=9e4";
+            return quoted_text(text) + " is not KEY=VALUE, as in class.galor.hull_TJ=9e4";
           },
           ""};
 }
@@ -194,17 +194,17 @@ std::string unknown_argument(const Parser& parser) {
   for (const std::string& word : unknown) {
     if (word.empty() || word[0] != '-') continue;
     const std::string option = word.substr(0, word.find('='));
-    return fmt::format("unknown option {}{}{}", swarm::quoted(option),
+    return fmt::format("unknown option {}{}{}", quoted_text(option),
                        in_command ? fmt::format(" of \"{}\"", command->get_name()) : "",
                        did_you_mean(option, option_names(*command)));
   }
   if (in_command) {
-    return fmt::format("{} is one argument too many for \"{}\"", swarm::quoted(unknown[0]),
+    return fmt::format("{} is one argument too many for \"{}\"", quoted_text(unknown[0]),
                        command->get_name());
   }
   std::vector<std::string> names;
   for (const auto& [candidate, unused] : parser.commands) names.push_back(candidate->get_name());
-  return "unknown command " + swarm::quoted(unknown[0]) + allowed_names(unknown[0], names);
+  return "unknown command " + quoted_text(unknown[0]) + allowed_names(unknown[0], names);
 }
 
 Arguments wrong_input(const Parser& parser, const CLI::ParseError& error) {

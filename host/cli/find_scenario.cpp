@@ -56,15 +56,15 @@ std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
 
 Error not_found(const std::string& name, const std::vector<fs::path>& folders) {
   const fs::path path(name);
-  if (is_folder(path)) return {swarm::quoted(name) + " is a folder, not a scenario file"};
+  if (is_folder(path)) return {quoted_text(name) + " is a folder, not a scenario file"};
   if (path.has_parent_path()) {
     const std::string nearest = nearest_name(path.stem().string(), names_in({path.parent_path()}));
     const fs::path instead = path.parent_path() / (nearest + ".toml");
-    return {fmt::format("no such file: {}", swarm::quoted(name)) +
+    return {fmt::format("no such file: {}", quoted_text(name)) +
             (nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", instead.string()))};
   }
   return {fmt::format("no scenario {}: neither a file nor the name of one that came along{}",
-                      swarm::quoted(name), allowed_names(path.stem().string(), names_in(folders)))};
+                      quoted_text(name), allowed_names(path.stem().string(), names_in(folders)))};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace swarm {
 namespace {
 
 Error cannot_write(const std::string& path, int reason) {
-  return {fmt::format("cannot write {}: {}", swarm::quoted(path),
+  return {fmt::format("cannot write {}: {}", quoted_text(path),
                       std::generic_category().message(reason))};
 }
 

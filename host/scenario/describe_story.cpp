@@ -84,6 +84,12 @@ void describe(Visitor& v, TriggerSpec& t) {
        .unit = "s",
        .min = 0,
        .max = 6e8});
+  v.real("jitter_s", t.jitter_s,
+         {.meaning = "added to for_s and after_s: a random time, uniform below this, drawn once a "
+                     "battle",
+          .unit = "s",
+          .min = 0,
+          .max = 6e8});
   v.flag("repeat", t.repeat,
          {.meaning = "may act again once its condition has been false; else it acts once"});
   v.member_entries("effects", t.effects, {.shape = "effect", .least = 1},

@@ -192,6 +192,7 @@ struct TriggerSpec {
   std::vector<uint32_t> phases;  // acts in these phases alone; empty: always
   std::string when;              // an expression over metrics; empty: at once
   double for_s = 0;              // must hold for so long
+  double jitter_s = 0;           // added to for_s and after_s: random, uniform below this
   double after_s = 0;            // earliest, from the start of the phase (or of the battle)
   bool repeat = false;           // may fire again once its condition has been false
   std::vector<EffectSpec> effects;

@@ -28,6 +28,7 @@ enum class RandomPurpose : uint32_t {
   kSteering = 10,        // evasion and patrol wander
   kTest = 11,            // tests and benchmarks
   kGate = 12,            // does a convoy try a closed gate
+  kTriggerWait = 13,     // how long a trigger with jitter waits
 };
 
 struct Random4 {

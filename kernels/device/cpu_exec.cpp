@@ -1,9 +1,9 @@
 #include "kernels/device/cpu_exec.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <string>
 #include <thread>
 
@@ -25,15 +25,21 @@ constexpr size_t kCacheLine = 64;
 // Work on memory below this size is not worth a fork.
 constexpr size_t kFillChunk = size_t{1} << 20;
 
+// The "model name" line of /proc/cpuinfo; "CPU" where there is none.
 std::string cpu_name() {
-  std::ifstream file("/proc/cpuinfo");
-  std::string line;
-  while (std::getline(file, line)) {
-    if (line.rfind("model name", 0) != 0 && line.rfind("Model", 0) != 0) continue;
-    const size_t colon = line.find(':');
-    if (colon != std::string::npos && colon + 2 < line.size()) return line.substr(colon + 2);
+  std::string name = "CPU";
+  std::FILE* const file = std::fopen("/proc/cpuinfo", "r");
+  if (file == nullptr) return name;
+  char line[256];
+  while (std::fgets(line, sizeof(line), file) != nullptr) {
+    if (std::strncmp(line, "model name", 10) != 0) continue;
+    const char* const colon = std::strchr(line, ':');
+    if (colon == nullptr || colon[1] != ' ') continue;
+    name.assign(colon + 2, std::strcspn(colon + 2, "\n"));
+    break;
   }
-  return "CPU";
+  std::fclose(file);
+  return name;
 }
 
 }  // namespace

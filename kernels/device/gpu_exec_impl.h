@@ -1,5 +1,4 @@
-// Members of GpuExec, and the probe for a device. Included by gpu_exec.cu and gpu_exec.hip.cpp
-// alone.
+// Members of GpuExec. Included by gpu_exec.cu and gpu_exec.hip.cpp alone.
 #pragma once
 
 #include <algorithm>

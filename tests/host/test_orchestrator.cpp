@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <set>
 #include <string>
 
 #include "host/battle/build_world.h"
@@ -118,6 +119,25 @@ TEST(Triggers, RepeatNeedsAFalseConditionInBetween) {
   stage.wing(kRaiders, kWingDocked) = 1;
   stage.look_until(6, 8);
   EXPECT_EQ(stage.events(), "docked@1 docked@6");
+}
+
+TEST(Triggers, JitterDependsOnTheSeedAlone) {
+  TriggerSpec t = trigger("t", "", {event_effect("late")});
+  t.after_s = 10;
+  t.jitter_s = 20;
+  std::set<std::string> seen;
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    Stage stage(with({t}), seed);
+    stage.look_until(1, 9);
+    EXPECT_EQ(stage.events(), "");
+    stage.look_until(10, 32);
+    Stage again(with({t}), seed);
+    again.look_until(1, 32);
+    EXPECT_EQ(stage.events(), again.events());
+    EXPECT_NE(stage.events(), "");
+    seen.insert(stage.events());
+  }
+  EXPECT_GT(seen.size(), 10u);
 }
 
 TEST(Triggers, ANewPhaseCountsAtOnceFurtherDown) {
