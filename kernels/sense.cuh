@@ -4,7 +4,7 @@
 // A sensor of a team that is hostile to an agent detects it within sensor_range * signature. Tracks
 // belong to the team and last track_memory_steps. A cloaked agent is found by chance only: n sensors
 // within its cloak range give p = 1 - exp(-n rate dt) for the time since the last look.
-// Sensors that reach beyond the 27 far cells are kept in a list of their own, which is short.
+// Sensors that reach beyond the 27 far cells are kept in a list of each team, in the order of slots.
 #pragma once
 
 #include "kernels/combat.h"
@@ -12,18 +12,21 @@
 
 namespace swarm {
 
-/// Marks active platforms whose sensors reach further than the target grid does.
+/// Marks a team's active platforms whose sensors reach further than the target grid does.
 struct MarkFarSensors {
   StepView v;
-  SWARM_HD void operator()(uint32_t slot) const {
-    const uint32_t world = v.world_of(slot);
+  uint32_t team;
+  SWARM_HD void operator()(uint32_t i) const {
+    const SlotRange range = v.platforms();
+    const uint32_t world = range.world(i);
+    const uint32_t slot = range.slot(i);
     uint8_t flag = 0;
-    if (v.is_running(world) && v.agents.is_active(slot) &&
-        v.agents.kind[slot] <= static_cast<uint8_t>(AgentKind::kShip)) {
+    if (v.is_running(world) && v.agents.is_active(slot)) {
       const ScenarioTables& t = v.table(world);
-      flag = v.class_of(t, slot).sensor_range_km * t.largest_signature > t.far_radius_km ? 1 : 0;
+      const float reach_km = v.class_of(t, slot).sensor_range_km * t.largest_signature;
+      flag = reach_km > t.far_radius_km && team_of(v, t, slot) == team ? 1 : 0;
     }
-    v.flags[slot] = flag;
+    v.flags[i] = flag;
   }
 };
 
@@ -44,19 +47,23 @@ SWARM_HD inline uint32_t lower_bound(const uint32_t* sorted, uint32_t count, uin
 struct Sense {
   StepView v;
 
-  /// Sees any sensor of `team` in the far-seeing list the agent?
+  /// Sees any far-seeing sensor of `team` the agent?
   SWARM_HD bool seen_from_afar(const ScenarioTables& t, uint32_t world, uint32_t slot, uint32_t team,
                                float signature) const {
     const AgentView& a = v.agents;
-    const uint32_t count = *v.far_sensor_count;
-    const uint32_t end = v.base(world + 1);
+    const SlotRange range = v.platforms();
+    const uint32_t* sensors = v.far_sensors + static_cast<size_t>(team) * a.slots;
+    const uint32_t count = v.far_sensor_count[team];
+    const uint32_t end = (world + 1) * range.count;
     const Vec3 p = a.position_km(slot);
-    for (uint32_t k = lower_bound(v.far_sensors, count, v.base(world));
-         k < count && v.far_sensors[k] < end; ++k) {
-      const uint32_t sensor = v.far_sensors[k];
-      if (team_of(v, t, sensor) != team || !is_hostile(v, world, sensor, slot)) continue;
-      const float range = v.class_of(t, sensor).sensor_range_km * signature;
-      if (length_squared(a.position_km(sensor) - p) <= range * range) return true;
+    for (uint32_t k = lower_bound(sensors, count, world * range.count);
+         k < count && sensors[k] < end; ++k) {
+      const uint32_t sensor = range.slot(sensors[k]);
+      const float reach_km = v.class_of(t, sensor).sensor_range_km * signature;
+      const Vec3 apart = a.position_km(sensor) - p;
+      if (length_squared(apart) <= reach_km * reach_km && is_hostile(v, world, sensor, slot)) {
+        return true;
+      }
     }
     return false;
   }
@@ -123,10 +130,13 @@ struct Sense {
 
 template <class Exec>
 void sense(Exec& exec, const StepView& v) {
-  const uint32_t slots = v.layout.slots();
-  exec.for_each(slots, MarkFarSensors{v});
-  exec.compact(v.flags, slots, v.far_sensors, v.far_sensor_count);
-  exec.for_each(slots, Sense{v});
+  const uint32_t platforms = v.layout.worlds * v.platforms().count;
+  for (uint32_t team = 0; team < kMaxTeams; ++team) {
+    exec.for_each(platforms, MarkFarSensors{v, team});
+    exec.compact(v.flags, platforms, v.far_sensors + static_cast<size_t>(team) * v.agents.slots,
+                 v.far_sensor_count + team);
+  }
+  exec.for_each(v.layout.slots(), Sense{v});
 }
 
 }  // namespace swarm

@@ -64,17 +64,22 @@ Metric wing_ships(const Subject& s) {
   return constant(static_cast<double>(ships_at_start(s.scenario.wings[s.wing])));
 }
 
+/// Hull or shields of the active ships over those of a whole mean ship, for each that is active or
+/// lost: ships that left, or have not come yet, say nothing about how the wing fares.
 template <uint32_t Column>
 Metric wing_fraction(const Subject& s) {
   const WingSpec& spec = s.scenario.wings[s.wing];
-  double whole = 0;
+  double whole = 0, ships = 0;
   for (const ShipGroup& group : spec.ships) {
     const ClassSpec& ship = class_at(s, group.agent_class);
     const double each = Column == kWingHull ? std::round(ship.hull_TJ)
                                             : std::round(ship.shield_TJ) * double{kFacings};
     whole += each * static_cast<double>(group.count);
+    ships += static_cast<double>(group.count);
   }
-  return share_of(wing<Column>(s), spec.enabled ? whole : 0);
+  Metric metric = share_of(wing<Column>(s), ships > 0 ? whole / ships : 0);
+  metric.divisor = {wing_at(s, kWingActive), wing_at(s, kWingDead)};
+  return metric;
 }
 
 // ---- sections and structures
@@ -220,7 +225,7 @@ Metric state(const Subject&) {
 
 const std::vector<MetricFamily>& metric_families() {
   // clang-format off
-  static const std::vector<MetricFamily> kFamilies = {
+  static const std::vector<MetricFamily> families = {
       {"time_s", "s", "time since the start of the battle", state<kStateTime>},
       {"phase_time_s", "s", "time since the start of the present phase", state<kStatePhaseTime>},
       {"phase.<phase>", "flag", "the battle is in this phase", phase_is},
@@ -231,9 +236,9 @@ const std::vector<MetricFamily>& metric_families() {
       {"wing.<wing>.lost", "ships", "destroyed", wing<kWingDead>},
       {"wing.<wing>.departed", "ships", "that have left the battle space", wing<kWingDeparted>},
       {"wing.<wing>.hull_TJ", "TJ", "hull of its active ships", wing<kWingHull>},
-      {"wing.<wing>.hull_fraction", "1", "hull of its active ships over that of all its ships at the start", wing_fraction<kWingHull>},
+      {"wing.<wing>.hull_fraction", "1", "hull of its active ships over the full hull of those active or lost (as many mean ships of the wing); missing without any", wing_fraction<kWingHull>},
       {"wing.<wing>.shield_TJ", "TJ", "shields of its active ships, all facings", wing<kWingShield>},
-      {"wing.<wing>.shield_fraction", "1", "shields of its active ships over those of all its ships at the start", wing_fraction<kWingShield>},
+      {"wing.<wing>.shield_fraction", "1", "shields of its active ships over the full shields of those active or lost, likewise", wing_fraction<kWingShield>},
       {"wing.<wing>.x_km", "km", "mean place of its active ships; missing without any", wing_mean_km<kWingX>},
       {"wing.<wing>.y_km", "km", "mean place of its active ships; missing without any", wing_mean_km<kWingY>},
       {"wing.<wing>.z_km", "km", "mean place of its active ships; missing without any", wing_mean_km<kWingZ>},
@@ -317,7 +322,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"counter.defenders_lost", "people", "defenders killed by boarders", counter<kCounterDefendersLost>},
   };
   // clang-format on
-  return kFamilies;
+  return families;
 }
 
 }  // namespace swarm

@@ -84,7 +84,7 @@ is a ship with a name of its own, and has its own events.
 }  // namespace
 
 const std::vector<BuiltInEvent>& built_in_events() {
-  static const std::vector<BuiltInEvent> kEvents = {
+  static const std::vector<BuiltInEvent> events = {
       {"phase_started", "phase", "a phase begins, the first one too"},
       {"section_lost", "structure, section, faction", "a section is destroyed"},
       {"structure_captured", "structure, faction",
@@ -102,7 +102,7 @@ const std::vector<BuiltInEvent>& built_in_events() {
       {"gate_closed", "gate", "an armed minefield closes a gate"},
       {"gate_opened", "gate", "a minefield does not close a gate any more"},
   };
-  return kEvents;
+  return events;
 }
 
 std::string metrics_reference_markdown() {

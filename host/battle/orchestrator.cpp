@@ -78,8 +78,8 @@ double Orchestrator::evaluate(const Expression& expression, const int64_t* summa
 }
 
 const std::string& Orchestrator::phase_name() const {
-  static const std::string kNoPhase;
-  return phase_ < 0 ? kNoPhase : plan_->scenario.phases[static_cast<size_t>(phase_)].name;
+  static const std::string none;
+  return phase_ < 0 ? none : plan_->scenario.phases[static_cast<size_t>(phase_)].name;
 }
 
 MetricInput Orchestrator::input(const int64_t* summary) const {

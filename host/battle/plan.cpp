@@ -28,6 +28,7 @@ class Compiler {
 
   std::vector<Expression> compile(const std::vector<NamedExpression>& list, const char* key) const {
     std::vector<Expression> out;
+    out.reserve(list.size());
     for (const NamedExpression& entry : list) {
       out.push_back(compile(entry.expression, key + entry.name, entry.line));
     }

@@ -34,6 +34,7 @@ class BattleRun {
     WorldOrders orders;
     build_world(scenario, *tables, plan_.layout, options.seed, 0, &agents, &state, &orders);
     engine_->load_world(0, agents, state, orders);
+    engine_->set_profiling(options.stage_times != nullptr);
     orchestrator_.start(options.seed, orders);
     name_series();
   }
@@ -146,6 +147,7 @@ class BattleRun {
     result_.sim_time_s = time_s();
     result_.state_hash = hash();
     result_.wall_time_s = wall_time_s();
+    if (options_.stage_times != nullptr) *options_.stage_times = engine_->stage_times();
     result_.device = engine_->device();
     fill_result(plan_, orchestrator_, row_.data(), &result_);
     result_.agents = plan_.layout.sections + plan_.layout.ships;

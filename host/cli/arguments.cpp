@@ -51,6 +51,11 @@ CLI::Validator key_and_value() {
           ""};
 }
 
+CLI::Validator not_empty() {
+  return {[](std::string& text) -> std::string { return text.empty() ? "no name is given" : ""; },
+          ""};
+}
+
 template <class Number>
 void add_number(CLI::App* app, const std::string& name, Number* value, uint64_t least,
                 uint64_t most, const std::string& help) {
@@ -86,7 +91,8 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
   add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
   add_device(app, &options->backend, &options->threads);
   app->add_option("--out", options->out, "Write summary.json, events.jsonl and timeseries.csv here")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(not_empty());
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
   add_number(app, "--hash-every", &options->hash_every, 1, kAnyNumber,
              "Take the state hash every N steps (hashes.csv, --verbose)");
@@ -135,7 +141,9 @@ CommandOf add_bench(CLI::App* app) {
   add_number(app, "--agents", &options->agents, 1, kMostAgents, "Agents of the circles");
   add_number(app, "--steps", &options->steps, 1, kMostSteps, "Steps of each run");
   add_number(app, "--repeat", &options->repeat, 1, 1000, "Runs that count; 5 by default");
-  app->add_option("--json", options->json, "Write the results to this file")->type_name("FILE");
+  app->add_option("--json", options->json, "Write the results to this file")
+      ->type_name("FILE")
+      ->check(not_empty());
   app->footer("Example:\n  fleetswarm bench --suite circles --threads 1 --json circles.json");
   return [options] { return [options] { return bench_command(*options); }; };
 }
@@ -211,6 +219,10 @@ Arguments wrong_input(const Parser& parser, const CLI::ParseError& error) {
   std::string text = unknown_argument(parser);
   if (text.empty() && error.get_name() == "RequiredError" && parser.app.get_subcommands().empty()) {
     text = "no command; \"fleetswarm --help\" lists them";
+  }
+  if (text.empty() && error.get_name() == "ArgumentMismatch") {
+    const std::string what = error.what();
+    text = what.substr(0, what.find(':')) + " needs a value";
   }
   if (text.empty()) text = one_line(error.what());
   return {nullptr, text, kExitWrongInput};

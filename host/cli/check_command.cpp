@@ -35,9 +35,11 @@ void add_memory(Page* page, const ScenarioSpec& scenario, uint64_t needed,
                   grouped(layout.capacity()), grouped(layout.sections), grouped(layout.ships),
                   grouped(layout.mines), grouped(layout.torpedoes)),
       2);
-  page->paragraph(fmt::format("{} of the {} of {}.", readable_bytes(needed),
-                              readable_bytes(device.memory_total_bytes), device.name),
-                  2);
+  std::string text = fmt::format("One battle takes {}", readable_bytes(needed));
+  if (device.memory_total_bytes > 0) {
+    text += fmt::format("; {} has {}", device.name, readable_bytes(device.memory_total_bytes));
+  }
+  page->paragraph(text + ".", 2);
 }
 
 void add_warnings(Page* page, const std::vector<std::string>& warnings) {

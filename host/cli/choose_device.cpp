@@ -1,5 +1,6 @@
 #include "host/cli/choose_device.h"
 
+#include <build_info.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,7 +58,10 @@ Result<ChosenDevice> choose_device(const std::string& backend, unsigned threads)
     if (const auto device = find_hip_device(&why_no_hip)) {
       return ChosenDevice{BackendKind::kHip, *device, ""};
     }
-    remark = fmt::format("on the CPU, since {} and {}", why_no_cuda, why_no_hip);
+    const std::string built = FLEETSWARM_GPU_BACKEND;
+    remark = "fighting on the CPU: " + (built == "cuda"  ? why_no_cuda
+                                        : built == "hip" ? why_no_hip
+                                                         : "this build has no GPU back end");
   }
   return ChosenDevice{BackendKind::kCpu, find_cpu_device(threads), remark};
 }

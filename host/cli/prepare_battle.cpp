@@ -21,7 +21,7 @@ std::optional<Refusal> prepare_battle(const BattleRequest& request, PreparedBatt
   if (too_large && request.backend == "auto" && device->backend != BackendKind::kCpu) {
     const std::string why = too_large->text;
     device = ChosenDevice{BackendKind::kCpu, find_cpu_device(request.threads),
-                          "on the CPU, since " + why};
+                          "fighting on the CPU: " + why};
     too_large = memory_error(needed, device->info);
   }
   if (too_large) {

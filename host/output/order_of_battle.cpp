@@ -58,36 +58,54 @@ std::string state_text(const WingSpec& wing) {
   return wing.held ? "held back" : order_text(wing.order);
 }
 
-int64_t ships_of(const WingSpec& wing) {
-  int64_t ships = 0;
-  for (const ShipGroup& group : wing.ships) ships += group.count;
-  return ships;
+std::string classes_text(const WingSpec& wing) {
+  std::string text;
+  for (const ShipGroup& group : wing.ships) {
+    text += (text.empty() ? "" : ", ") + grouped(group.count) + " " + group.agent_class.name;
+  }
+  return text;
+}
+
+// Wings of one faction that are alike, as one row.
+struct WingRow {
+  std::vector<std::string> names;
+  std::string classes, state;
+  Ink ink = Ink::kPlain;
+};
+
+std::vector<WingRow> wing_rows(const ScenarioSpec& scenario, size_t faction, int64_t* ships) {
+  std::vector<WingRow> rows;
+  for (const WingSpec& wing : scenario.wings) {
+    if (static_cast<size_t>(wing.faction.index) != faction) continue;
+    *ships += ships_at_start(wing);
+    WingRow row = {{},
+                   classes_text(wing),
+                   state_text(wing),
+                   wing.enabled && !wing.held ? Ink::kPlain : Ink::kFaint};
+    auto alike = std::find_if(rows.begin(), rows.end(), [&](const WingRow& other) {
+      return other.classes == row.classes && other.state == row.state;
+    });
+    if (alike == rows.end()) alike = rows.insert(rows.end(), std::move(row));
+    alike->names.push_back(wing.name);
+  }
+  return rows;
 }
 
 void add_fleet(Page* page, const ScenarioSpec& scenario, size_t faction) {
-  Table table({"wing", "ships", "of class", "at the start"});
+  Table table({"wings", "", "ships in each", "at the start"});
   table.align_left(2);
   table.align_left(3);
-  int64_t total = 0;
-  for (const WingSpec& wing : scenario.wings) {
-    if (static_cast<size_t>(wing.faction.index) != faction) continue;
-    total += ships_at_start(wing);
-    std::string classes;
-    for (const ShipGroup& group : wing.ships) {
-      if (!classes.empty()) classes += ", ";
-      if (wing.ships.size() > 1) classes += grouped(group.count) + " ";
-      classes += group.agent_class.name;
-    }
-    const Ink ink = wing.enabled ? Ink::kPlain : Ink::kFaint;
-    table.add_row({{wing.name, ink},
-                   {grouped(ships_of(wing)), ink},
-                   {classes, ink},
-                   {state_text(wing), wing.held ? Ink::kFaint : ink}});
+  int64_t ships = 0;
+  for (const WingRow& row : wing_rows(scenario, faction, &ships)) {
+    table.add_row({{names_text(row.names), row.ink},
+                   {row.names.size() > 1 ? std::to_string(row.names.size()) + " x" : ""},
+                   {row.classes, row.ink},
+                   {row.state, row.ink}});
   }
   if (table.empty()) return;
   page->blank();
   page->left_and_right({{"  " + scenario.factions[faction].name, Ink::kStrong}},
-                       {{grouped(total) + (total == 1 ? " ship" : " ships"), Ink::kStrong}});
+                       {{grouped(ships) + (ships == 1 ? " ship" : " ships"), Ink::kStrong}});
   table.print(page, kIndent + 2);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ std::string power_text(const ClassSpec& section) {
 void add_sections(Page* page, const ScenarioSpec& scenario, const StructureSpec& structure) {
   Table table({"section", "count", "hull TJ", "shield TJ", "MW", "in each"});
   table.align_left(5);
+  table.set_flexible(5);
   for (const SectionSpec& section : structure.sections) {
     const ClassSpec* kind = class_of(scenario, section.agent_class);
     if (kind == nullptr) continue;
@@ -43,14 +45,14 @@ void add_sections(Page* page, const ScenarioSpec& scenario, const StructureSpec&
   table.print(page, kIndent + 2);
 }
 
-// "core -> ring_1 to ring_12: shields, corridor"
+// Edges are pairs of sections, and many share an end: "core -> ring_1 to ring_12: feeds shields".
 void add_feeds(Page* page, const StructureSpec& structure) {
   const auto names = [&](const std::vector<uint32_t>& sections) {
     std::vector<std::string> list;
     for (const uint32_t section : sections) {
-      if (section < structure.section_names.size()) {
-        list.push_back(structure.section_names[section]);
-      }
+      if (section >= structure.section_names.size()) continue;
+      const std::string& name = structure.section_names[section];
+      if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
     }
     return names_text(list);
   };
@@ -92,18 +94,18 @@ void add_structures(Page* page, const ScenarioSpec& scenario) {
 void add_fields_and_gates(Page* page, const ScenarioSpec& scenario) {
   if (!scenario.fields.empty()) page->heading("MINEFIELDS");
   for (const FieldSpec& field : scenario.fields) {
-    page->add({{"  " + field.name, Ink::kStrong},
-               {fmt::format(" of {}: {} of class {} at {}, radius {} km", field.faction.name,
-                            grouped(field.mines), field.agent_class.name,
-                            point_text(field.position_km), shortest(field.radius_km))}});
+    page->paragraph(fmt::format("{} of {}: {} of class {} at {}, radius {} km", field.name,
+                                field.faction.name, grouped(field.mines), field.agent_class.name,
+                                point_text(field.position_km), shortest(field.radius_km)),
+                    kIndent);
   }
   if (!scenario.gates.empty()) page->heading("GATES");
   for (const GateSpec& gate : scenario.gates) {
     std::string text =
-        fmt::format(": {} convoys, the first at {}, then every {}", gate.wings.size(),
+        fmt::format("{}: {} convoys, the first at {}, then every {}", gate.name, gate.wings.size(),
                     clock_text(gate.first_s), clock_text(gate.interval_s));
     if (gate.closed_by.given()) text += ", closed by the field " + gate.closed_by.name;
-    page->add({{"  " + gate.name, Ink::kStrong}, {text}});
+    page->paragraph(text, kIndent);
   }
 }
 

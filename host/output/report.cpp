@@ -48,6 +48,30 @@ std::string phase_title(const BattleResult& result) {
   return phase.title.empty() ? readable_name(phase.name) : phase.title;
 }
 
+// The last note, where it is about the end: an early one only tells what came before.
+std::string closing_note(const BattleResult& result) {
+  constexpr double kClosingShare = 0.1;
+  const auto last = std::find_if(result.events.rbegin(), result.events.rend(),
+                                 [](const Event& event) { return !event.note.empty(); });
+  const bool closes = last != result.events.rend() &&
+                      result.sim_time_s - last->t_s <= kClosingShare * result.sim_time_s;
+  return closes ? last->note : "";
+}
+
+// "fort captured, corvette survived": the yes-or-no outcomes that came true.
+std::string outcome_in_words(const BattleResult& result) {
+  std::string text;
+  for (const OutcomeValue& outcome : result.outcomes) {
+    if (!outcome.is_boolean || outcome.value.value_or(0) == 0) continue;
+    std::string title = title_without_unit(outcome.name, outcome.title);
+    if (title[0] >= 'A' && title[0] <= 'Z' && title.size() > 1 && title[1] >= 'a') {
+      title[0] = static_cast<char>(title[0] - 'A' + 'a');
+    }
+    text += (text.empty() ? "" : ", ") + title;
+  }
+  return text;
+}
+
 // How the battle came to its end, in the scenario's words where it has any.
 std::string ending_text(const BattleResult& result) {
   const std::string at = clock_text(result.sim_time_s);
@@ -60,12 +84,11 @@ std::string ending_text(const BattleResult& result) {
     return fmt::format("No decision: the time limit ended the battle at {}{}.", at, in_phase);
   }
   if (result.ended_by.empty()) return fmt::format("Stopped at {}{}, as asked.", at, in_phase);
-  const auto last = std::find_if(result.events.rbegin(), result.events.rend(),
-                                 [](const Event& event) { return !event.note.empty(); });
-  if (last == result.events.rend()) {
-    return fmt::format("Decided after {}: {}.", at, readable_name(result.ended_by));
-  }
-  return last->note;
+  const std::string note = closing_note(result);
+  if (!note.empty()) return note;
+  const std::string outcome = outcome_in_words(result);
+  return fmt::format("Over after {}: {}.", at,
+                     outcome.empty() ? readable_name(result.ended_by) : outcome);
 }
 
 std::string losses_text(const BattleResult& result, const ScenarioSpec& scenario) {
@@ -144,7 +167,9 @@ void add_run(Page* page, const BattleResult& result, const RunRequest& request) 
                   grouped(static_cast<int64_t>(result.agents)),
                   with_magnitude(static_cast<double>(result.agent_steps)), with_magnitude(rate)),
       kReportIndent);
-  page->paragraph("The same battle again, to the bit, on any machine:", kReportIndent);
+  page->paragraph(fmt::format("The same battle again, with the same hash {} on every machine:",
+                              hash_text(result.state_hash)),
+                  kReportIndent);
   add_command(page, request.command);
 }
 
@@ -158,6 +183,7 @@ std::string battle_report(const BattleResult& result, const ScenarioSpec& scenar
   add_timeline(&page, result);
   add_forces(&page, result, scenario);
   add_course(&page, result, scenario);
+  add_structures_fate(&page, result, scenario);
   add_minefields(&page, result);
   add_people(&page, result);
   add_outcomes(&page, result);

@@ -4,11 +4,11 @@
 // scenario gets a page of its own; no battle is known by name here.
 //
 //   title block    what was fought, with which seed, on what, and the hash of the end
-//   verdict        the last note, losses in a sentence, the yes-or-no outcomes
+//   verdict        the last note if it is the end's, losses in a sentence, the yes-or-no outcomes
 //   TIMELINE       phases and the events that have a note
 //   FORCES         ships and sections by faction and class
 //   COURSE         the series as small curves
-//   MINEFIELDS, PEOPLE, OUTCOME
+//   STRUCTURES, MINEFIELDS, PEOPLE, OUTCOME
 //   RUN            speed, and the command that fights the same battle again
 #pragma once
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kBarWidth = 10;
 constexpr int kWidthForBars = 76;
-constexpr size_t kMostCurves = 12;
+constexpr size_t kMostCurves = 16;
 
 std::string kind_of(const ScenarioSpec& scenario, const std::string& name) {
   for (const ClassSpec& ship_class : scenario.classes) {
@@ -70,6 +70,23 @@ class ForcesTable {
   Table table_;
 };
 
+// A faction's total with its classes below it; of one class alone there is one row.
+void add_faction(const FactionLosses& faction, ForcesTable* table) {
+  const std::string name = readable_name(faction.faction);
+  if (faction.ships.size() == 1 && faction.sections.empty()) {
+    const std::string ship_class = readable_name(faction.ships[0].agent_class);
+    return table->add(name + ": " + ship_class, faction.total, Ink::kStrong);
+  }
+  table->add(name, faction.total, Ink::kStrong);
+  for (const ClassLosses& row : faction.ships) {
+    if (row.start > 0) table->add("  " + readable_name(row.agent_class), row, Ink::kPlain);
+  }
+  for (const ClassLosses& row : faction.sections) {
+    if (row.start == 0) continue;
+    table->add("  " + readable_name(row.agent_class) + " (section)", row, Ink::kPlain);
+  }
+}
+
 }  // namespace
 
 std::vector<FactionLosses> losses_by_faction(const BattleResult& result,
@@ -105,15 +122,7 @@ void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scen
   int fleets = 0;
   for (const FactionLosses& faction : factions) {
     if (faction.total.start == 0) continue;
-    table.add(readable_name(faction.faction), faction.total, Ink::kStrong);
-    for (const ClassLosses& row : faction.ships) {
-      if (row.start > 0) table.add("  " + readable_name(row.agent_class), row, Ink::kPlain);
-    }
-    for (const ClassLosses& row : faction.sections) {
-      if (row.start > 0) {
-        table.add("  " + readable_name(row.agent_class) + " (section)", row, Ink::kPlain);
-      }
-    }
+    add_faction(faction, &table);
     if (faction.has_ships) {
       add_to(&all, faction.total);
       ++fleets;

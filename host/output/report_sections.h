@@ -36,6 +36,7 @@ std::string title_without_unit(const std::string& name, const std::string& title
 void add_timeline(Page* page, const BattleResult& result);
 void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scenario);
 void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scenario);
+void add_structures_fate(Page* page, const BattleResult& result, const ScenarioSpec& scenario);
 void add_minefields(Page* page, const BattleResult& result);
 void add_people(Page* page, const BattleResult& result);
 void add_outcomes(Page* page, const BattleResult& result);

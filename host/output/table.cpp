@@ -8,7 +8,7 @@ namespace swarm {
 namespace {
 
 constexpr int kGap = 2;
-constexpr int kLeastFirst = 12;
+constexpr int kLeastFlexible = 12;
 
 }  // namespace
 
@@ -36,7 +36,8 @@ std::vector<int> Table::widths(int room) const {
   }
   const int gaps = kGap * (static_cast<int>(titles_.size()) - 1);
   const int excess = std::accumulate(result.begin(), result.end(), gaps) - room;
-  if (excess > 0) result[0] = std::max(std::min(kLeastFirst, result[0]), result[0] - excess);
+  int& flexible = result[flexible_];
+  if (excess > 0) flexible = std::max(std::min(kLeastFlexible, flexible), flexible - excess);
   return result;
 }
 
@@ -49,6 +50,19 @@ Line Table::line_of(const std::vector<Piece>& cells, const std::vector<int>& wid
     line.push_back({(c == 0 ? "" : std::string(kGap, ' ')) + shown, cells[c].ink});
   }
   return line;
+}
+
+void Table::print_row(Page* page, const Row& row, const std::vector<int>& widths,
+                      int indent) const {
+  std::vector<Piece> cells = row.cells;
+  const std::string text = cells[flexible_].text;
+  const std::string margin = text.substr(0, std::min(text.find_first_not_of(' '), text.size()));
+  const int room = widths[flexible_] - static_cast<int>(margin.size());
+  for (const std::string& part : wrapped(text, room)) {
+    cells[flexible_].text = margin + part;
+    page->add(line_of(cells, widths, indent));
+    for (Piece& cell : cells) cell.text.clear();
+  }
 }
 
 void Table::print(Page* page, int indent) const {
@@ -66,7 +80,7 @@ void Table::print(Page* page, int indent) const {
       for (int i = 0; i < total; ++i) rule += "─";
       page->add(rule, Ink::kFaint);
     }
-    page->add(line_of(row.cells, wide, indent));
+    print_row(page, row, wide, indent);
   }
 }
 

@@ -1,5 +1,5 @@
-// A small table on a page: columns as wide as what stands in them, the first one gives way where
-// the page is too narrow.
+// A small table on a page: columns as wide as what stands in them. Where the page is too narrow one
+// column gives way: its text is broken into several lines.
 #pragma once
 
 #include <string>
@@ -16,6 +16,8 @@ class Table {
 
   /// Puts a column at the left as well.
   void align_left(size_t column);
+  /// The column that gives way; the first one where nothing is said.
+  void set_flexible(size_t column) { flexible_ = column; }
   /// At most as many cells as there are columns.
   void add_row(std::vector<Piece> cells);
   /// A line above the next row.
@@ -32,10 +34,12 @@ class Table {
 
   std::vector<int> widths(int room) const;
   Line line_of(const std::vector<Piece>& cells, const std::vector<int>& widths, int indent) const;
+  void print_row(Page* page, const Row& row, const std::vector<int>& widths, int indent) const;
 
   std::vector<std::string> titles_;
   std::vector<bool> left_;
   std::vector<Row> rows_;
+  size_t flexible_ = 0;
   bool rule_next_ = false;
 };
 

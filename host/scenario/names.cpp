@@ -71,9 +71,9 @@ NameTable::NameTable(const TomlNode& root) {
 }
 
 const std::vector<std::string>& NameTable::of(NameList list, size_t structure) const {
-  static const std::vector<std::string> kNone;
+  static const std::vector<std::string> none;
   if (list != NameList::kSection) return names_[index_of(list)];
-  return structure < sections_.size() ? sections_[structure] : kNone;
+  return structure < sections_.size() ? sections_[structure] : none;
 }
 
 std::string_view noun_of(NameList list) {

@@ -159,17 +159,17 @@ class Walk {
 
 }  // namespace
 
-std::optional<Error> apply_override(TomlNode& root, const Override& override_) {
+std::optional<Error> apply_override(TomlNode& root, const Override& wanted) {
   const auto refuse = [&](const std::string& what) {
-    return Error{fmt::format("--set {}: {}", one_line(override_.path), what)};
+    return Error{fmt::format("--set {}: {}", one_line(wanted.path), what)};
   };
-  const std::vector<std::string> parts = split(override_.path);
+  const std::vector<std::string> parts = split(wanted.path);
   if (std::find(parts.begin(), parts.end(), "") != parts.end()) {
     return refuse("the path has an empty part; allowed: keys joined by dots, as in time.dt_s");
   }
-  Result<TomlNode> value = parse_toml_value(override_.value);
+  Result<TomlNode> value = parse_toml_value(wanted.value);
   if (!value.ok()) return refuse(value.error().text);
-  return Walk(override_, std::move(value).value()).run(root);
+  return Walk(wanted, std::move(value).value()).run(root);
 }
 
 }  // namespace swarm

@@ -11,6 +11,6 @@
 namespace swarm {
 
 /// Applies one override. Its error names the part of the path that is wrong, and the nearest name.
-std::optional<Error> apply_override(TomlNode& root, const Override& override_);
+std::optional<Error> apply_override(TomlNode& root, const Override& wanted);
 
 }  // namespace swarm

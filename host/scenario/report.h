@@ -44,9 +44,9 @@ class Places {
   /// The key's place; for a key that is not in the file, that of its table. Keys of tables that
   /// have no struct of their own are found in the one around: "time.dt_s".
   const Place& find(const void* object, const std::string& key) const {
-    static const Place kNowhere;
+    static const Place nowhere;
     const auto at = places_.find({object, key});
-    return at == places_.end() ? kNowhere : at->second;
+    return at == places_.end() ? nowhere : at->second;
   }
 
  private:

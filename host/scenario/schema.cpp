@@ -175,14 +175,14 @@ std::vector<std::string> SchemaNode::keys() const {
 }
 
 const SchemaNode& scenario_schema() {
-  static const SchemaNode kSchema = [] {
+  static const SchemaNode schema = [] {
     SchemaNode root;
     ScenarioSpec empty;
     SchemaBuilder builder(root);
     describe(builder, empty);
     return root;
   }();
-  return kSchema;
+  return schema;
 }
 
 }  // namespace swarm

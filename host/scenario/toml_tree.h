@@ -3,10 +3,10 @@
 // forget the order of keys, and its nodes cannot be given a place.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "host/core/result.h"
@@ -17,7 +17,9 @@ namespace swarm {
 struct Where {
   bool in_file = true;
   int line = 0, column = 0;
-  friend auto operator<=>(const Where&, const Where&) = default;
+  friend bool operator<(const Where& a, const Where& b) {
+    return std::tie(a.in_file, a.line, a.column) < std::tie(b.in_file, b.line, b.column);
+  }
 };
 
 struct TomlNode {

@@ -41,7 +41,7 @@ uint64_t memory_bytes(const EngineSize& size) {
 #undef SWARM_SIZE
   // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
   per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(NearPlace) + sizeof(NearMotion) + sizeof(FarPlace);
-  per_slot += 4 * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
+  per_slot += (3 + kMaxTeams) * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
   const uint64_t near_cells = uint64_t{size.near_nx} * size.near_ny * size.near_nz;
   const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;
   const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) + sizeof(WorldOrders) +

@@ -127,8 +127,8 @@ class EngineOn final : public Engine {
     view_.scan_b = allocate<uint32_t>(slots + 1);
     view_.list = allocate<uint32_t>(slots);
     view_.flags = allocate<uint8_t>(slots);
-    view_.far_sensors = allocate<uint32_t>(slots);
-    view_.far_sensor_count = allocate<uint32_t>(1);
+    view_.far_sensors = allocate<uint32_t>(slots * kMaxTeams);
+    view_.far_sensor_count = allocate<uint32_t>(kMaxTeams);
     view_.hashes = allocate<uint64_t>(layout.worlds);
     view_.summary_columns = summary_layout(layout.sections).columns;
     view_.summary = allocate<int64_t>(size_t{view_.summary_columns} * layout.worlds);

@@ -126,8 +126,8 @@ struct StepView {
   uint32_t* scan_b;  // (slots + 1) scratch of launch_torpedoes
   uint32_t* list;    // (slots) scratch: compacted slots
   uint8_t* flags;    // (slots) scratch of sense: 1 for a far-seeing sensor
-  uint32_t* far_sensors;        // (slots) sensors that see beyond a far cell; sense
-  uint32_t* far_sensor_count;   // (1); sense
+  uint32_t* far_sensors;       // (kMaxTeams, slots) platforms that see beyond a far cell; sense
+  uint32_t* far_sensor_count;  // (kMaxTeams); sense
   uint64_t* hashes;       // (worlds) hash_state
   int64_t* summary;       // (worlds * summary_columns) summarise
   uint32_t summary_columns;

@@ -34,6 +34,16 @@ void add_story(BattleResult* result) {
             "The last mine is laid and the field is activated as a whole: the gate is sealed, and "
             "what is behind it will stay there for a long time."),
       noted(5025.5, "captured", "Red troops hold every section: the fort has fallen.")};
+  for (const char* section : {"ring_3", "ring_4", "ring_5", "ring_9", "ring_11"}) {
+    Event event;
+    event.t_s = 4000;
+    event.event = "section_lost";
+    event.details = {{"structure", "fort"}, {"section", section}, {"faction", "blue"}};
+    result->events.insert(result->events.end() - 1, event);
+  }
+  Event captured = noted(5025.5, "structure_captured", "");
+  captured.details = {{"structure", "fort"}, {"faction", "blue"}};
+  result->events.push_back(captured);
   result->events[3].details = {{"wing", "convoy_2"}, {"t", "not the time"}};
   result->events[3].numbers = {{"count", 12}, {"share", 0.25}};
 }
@@ -78,6 +88,12 @@ ScenarioSpec fake_scenario() {
   add_class(&scenario, "corvette", "ship");
   add_class(&scenario, "ring", "section");
   add_class(&scenario, "mine", "mine");
+  StructureSpec fort;
+  fort.name = "fort";
+  fort.faction = {"blue", 0};
+  fort.section_names = {"hub",    "ring_1", "ring_2", "ring_3",  "ring_4",  "ring_5", "ring_6",
+                        "ring_7", "ring_8", "ring_9", "ring_10", "ring_11", "ring_12"};
+  scenario.structures.push_back(fort);
   scenario.series = {{"red_ships", "faction.red.active", "Red ships", 0}};
   return scenario;
 }

@@ -71,7 +71,15 @@ TEST_F(MetricsTest, WingsReadTheirColumns) {
 }
 
 TEST_F(MetricsTest, WhatHasNoBasisIsMissing) {
+  EXPECT_EQ(value("wing.hero.hull_fraction"), 1);
   wing(kHero, kWingActive) = 0;
+  wing(kHero, kWingDead) = 1;
+  wing(kHero, kWingHull) = 0;
+  EXPECT_EQ(value("wing.hero.hull_fraction"), 0);
+  wing(kHero, kWingDead) = 0;
+  wing(kHero, kWingDeparted) = 1;
+  EXPECT_TRUE(is_missing(value("wing.hero.hull_fraction")));
+  EXPECT_TRUE(is_missing(value("wing.reserve.shield_fraction")));
   EXPECT_TRUE(is_missing(value("wing.hero.x_km")));
   EXPECT_TRUE(is_missing(value("wing.idle.hull_fraction")));
   for (uint32_t s = 0; s < 5; ++s) section(s, kSectionActive) = 0;

@@ -15,6 +15,7 @@
 #include "host/output/battle_files.h"
 #include "host/output/format.h"
 #include "host/output/order_of_battle.h"
+#include "host/output/order_of_battle_parts.h"
 #include "host/output/page.h"
 #include "host/output/report.h"
 #include "host/output/result_folder.h"
@@ -161,15 +162,25 @@ TEST(Page, BarsAndSparks) {
   EXPECT_EQ(spark_text({}, 3), "");
 }
 
-TEST(Page, TableGivesWayInItsFirstColumn) {
-  Table table({"", "count"});
-  table.add_row({{std::string(90, 'x')}, {"12"}});
-  Page page(style_of(40));
+TEST(Page, TableBreaksTheColumnThatGivesWay) {
+  Table table({"", "count", "remark"});
+  table.align_left(2);
+  table.set_flexible(2);
+  table.add_row({{"name"}, {"12"}, {"a remark that is too long for the page"}});
+  Page page(style_of(30));
   table.print(&page, 2);
-  const std::vector<std::string> lines = lines_of(page.text());
-  ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(text_width(lines[1]), 40);
-  EXPECT_EQ(lines[1].substr(lines[1].size() - 2), "12");
+  EXPECT_EQ(page.text(),
+            "        count  remark\n"
+            "  name     12  a remark that\n"
+            "               is too long for\n"
+            "               the page\n");
+}
+
+TEST(OrderOfBattle, NumberedNamesAreRuns) {
+  EXPECT_EQ(names_text({"ring_1", "ring_2", "ring_3", "ring_7", "hub"}),
+            "ring_1 to ring_3, ring_7, hub");
+  EXPECT_EQ(names_text({"a", "b_1", "b_2"}), "a, b_1, b_2");
+  EXPECT_EQ(names_text({"9", "x99999999999999999999"}), "9, x99999999999999999999");
 }
 
 // ---- the report
@@ -412,8 +423,8 @@ TEST(OrderOfBattle, OfEveryScenarioFitsThePage) {
       Page page(style_of(width));
       add_order_of_battle(&page, *scenario);
       EXPECT_LE(widest_line(page.text()), width) << entry.path();
-      for (const WingSpec& wing : scenario->wings) {
-        EXPECT_NE(page.text().find(wing.name), std::string::npos) << wing.name;
+      for (const FactionSpec& faction : scenario->factions) {
+        EXPECT_NE(page.text().find(faction.name), std::string::npos) << faction.name;
       }
     }
   }

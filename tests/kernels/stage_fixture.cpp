@@ -336,8 +336,8 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
   view_.scan_b = room(scan_b_, size_t{slots} + 1);
   view_.list = room(list_, slots);
   view_.flags = room(flags_, slots);
-  view_.far_sensors = room(far_sensors_, slots);
-  view_.far_sensor_count = &far_sensor_count_;
+  view_.far_sensors = room(far_sensors_, slots * kMaxTeams);
+  view_.far_sensor_count = far_sensor_count_;
   view_.hashes = hashes_.data();
   view_.summary_columns = summary_layout(size.layout.sections).columns;
   view_.summary = room(summary_, size_t{view_.summary_columns} * worlds.size());

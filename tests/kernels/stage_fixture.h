@@ -145,7 +145,7 @@ class StageBench {
   std::vector<FarPlace> far_place_;
   std::vector<uint32_t> scan_a_, scan_b_, list_, far_sensors_;
   std::vector<uint8_t> flags_;
-  uint32_t far_sensor_count_ = 0;
+  uint32_t far_sensor_count_[kMaxTeams] = {};
   std::vector<uint64_t> hashes_;
   std::vector<int64_t> summary_;
   StepView view_ = {};
