@@ -31,8 +31,8 @@ from the tables in the program, and a test compares the two.
 True is 1 and false is 0. A value can be missing: `time_of` an event that has not happened, a division
 by 0, a mean over no ships. Arithmetic, `min` and `max` with a missing value give a missing value,
 every comparison with one is false (`!=` too), and `and`, `or` and `not` take one as false. An
-expression whose outermost operation answers yes or no gives `true` or `false` as an outcome; a missing
-outcome is `null`.
+expression whose outermost operation answers yes or no, and a flag asked for alone, give `true` or
+`false` as an outcome; a missing outcome is `null`.
 
 ## When triggers act
 

@@ -63,7 +63,7 @@ void add_number(CLI::App* app, const std::string& name, Number* value, uint64_t 
 }
 
 void add_scenario(CLI::App* app, std::string* scenario, std::vector<std::string>* set) {
-  app->add_option("SCENARIO", *scenario, "A file, or the name of a scenario that came along")
+  app->add_option("SCENARIO", *scenario, "A file, or the name of one in scenarios/")
       ->type_name("")
       ->required();
   app->add_option("--set", *set, "Replace a key of the scenario; may be given again")
@@ -90,18 +90,18 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
   add_scenario(app, &options->scenario, &options->set);
   add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
   add_device(app, &options->backend, &options->threads);
-  app->add_option("--out", options->out, "Write summary.json, events.jsonl and timeseries.csv here")
+  app->add_option("--out", options->out, "Write summary.json, events.jsonl, timeseries.csv")
       ->type_name("DIR")
       ->check(not_empty());
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
   add_number(app, "--hash-every", &options->hash_every, 1, kAnyNumber,
-             "Take the state hash every N steps (hashes.csv, --verbose)");
-  auto* quiet = app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
-  app->add_flag("-v,--verbose", options->verbose, "Print events as they happen")->excludes(quiet);
+             "Take the state hash every N steps (hashes.csv)");
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->add_flag("-v,--verbose", options->verbose, "Print events as they happen, and hashes");
   app->footer(
       "Example:\n"
       "  fleetswarm run second_battle_of_deep_space_9 --seed 7 --out out/seven\n"
-      "  fleetswarm run duel --set wing.red.enabled=false");
+      "  fleetswarm run duel --set wing.raiders.ships.raider.count=2");
   return [options] { return [options] { return run_command(*options); }; };
 }
 
@@ -152,9 +152,16 @@ struct Parser {
   explicit Parser(const std::string& program)
       : app("Fleetswarm fights fleet battles: the same bits on every CPU and GPU.", "fleetswarm") {
     app.set_help_flag("-h,--help", "Print this help");
-    app.set_version_flag("--version", "fleetswarm " FLEETSWARM_VERSION " (" FLEETSWARM_COMMIT ")");
+    app.set_version_flag("--version", "fleetswarm " FLEETSWARM_VERSION " (" FLEETSWARM_COMMIT ")",
+                         "Print the version and the commit");
     app.require_subcommand(1);
     app.get_formatter()->column_width(28);
+    for (const auto& [theirs, ours] : {std::pair("SUBCOMMAND", "COMMAND"),
+                                       {"Subcommands", "Commands"},
+                                       {"REQUIRED", ""},
+                                       {"Positionals", "Arguments"}}) {
+      app.get_formatter()->label(theirs, ours);
+    }
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
     add("check", "Validate a scenario and print its order of battle", add_check);

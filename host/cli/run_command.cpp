@@ -100,6 +100,7 @@ bool print_result(const RunOptions& options, const BattleResult& result,
 }  // namespace
 
 int run_command(const RunOptions& options) {
+  if (options.quiet && options.verbose) return fail("--quiet excludes --verbose", kExitWrongInput);
   PreparedBattle battle;
   const std::optional<Refusal> refusal =
       prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);

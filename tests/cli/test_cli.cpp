@@ -1,0 +1,369 @@
+// The program's contract: commands, streams, exit statuses, files.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "host/output/page.h"
+#include "tests/cli/program.h"
+
+namespace swarm {
+namespace {
+
+using testing_support::ProgramOptions;
+using testing_support::ProgramRun;
+using testing_support::run_program;
+
+const std::string kScenarios = std::string(FLEETSWARM_SOURCE_DIR) + "/scenarios/";
+const std::string kDuel = kScenarios + "duel.toml";
+const std::string kFlagship = kScenarios + "second_battle_of_deep_space_9.toml";
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+nlohmann::json json_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return nlohmann::json::parse(file, nullptr, false);
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class CliTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "swarm_cli_XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string out() const { return folder_ / "out"; }
+  std::set<std::string> files() const {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(out())) {
+      names.insert(entry.path().filename());
+    }
+    return names;
+  }
+
+  std::filesystem::path folder_;
+};
+
+// ---- help and wrong input
+
+TEST_F(CliTest, EveryCommandExplainsItself) {
+  const ProgramRun all = run_program({"--help"});
+  EXPECT_EQ(all.exit_status, 0);
+  for (const char* command : {"run", "check", "profile", "bench", "info"}) {
+    EXPECT_TRUE(has(all.out, command));
+    const ProgramRun help = run_program({command, "--help"});
+    EXPECT_EQ(help.exit_status, 0) << command;
+    EXPECT_TRUE(has(help.out, "Example:\n  fleetswarm " + std::string(command))) << help.out;
+    EXPECT_TRUE(help.err.empty());
+    for (const std::string& line : lines_of(help.out)) EXPECT_LE(text_width(line), 80) << line;
+  }
+  const ProgramRun version = run_program({"--version"});
+  EXPECT_EQ(version.exit_status, 0);
+  EXPECT_TRUE(std::regex_search(version.out, std::regex("^fleetswarm [0-9]+\\.[0-9]+\\.[0-9]+")));
+}
+
+struct WrongInput {
+  std::vector<std::string> arguments;
+  std::string says;
+  int exit_status = 2;
+};
+
+TEST_F(CliTest, WrongInputIsOneLine) {
+  std::ofstream(folder_ / "file") << "x";
+  const std::string below_a_file = folder_ / "file" / "out";
+  const std::vector<WrongInput> cases = {
+      {{}, "no command"},
+      {{"rnu", "duel"}, "did you mean \"run\"?"},
+      {{"--versoin"}, "did you mean \"--version\"?"},
+      {{"run"}, "SCENARIO"},
+      {{"run", "--sede", "4", kDuel}, "did you mean \"--seed\"?"},
+      {{"run", kDuel, "--seed", "-1"}, "whole number"},
+      {{"run", kDuel, "--seed", "18446744073709551616"}, "whole number"},
+      {{"run", kDuel, "--seed"}, "--seed needs a value"},
+      {{"run", kDuel, "--steps", "0"}, "from 1"},
+      {{"run", kDuel, "--threads", "0"}, "from 1 to 1024"},
+      {{"run", kDuel, "extra"}, "extra"},
+      {{"run", kDuel, "--backend", "gpu"}, "allowed: auto, cpu, cuda, hip"},
+      {{"run", kDuel, "--set", "x"}, "KEY=VALUE"},
+      {{"run", kDuel, "--set", "class.raidr.hull_TJ=1"}, "raidr"},
+      {{"run", kDuel, "--set", "wing.patrol.nonsense=1"}, "nonsense"},
+      {{"run", kDuel, "--out", below_a_file}, "cannot write"},
+      {{"run", kDuel, "--out", ""}, "--out"},
+      {{"run", kDuel, "--quiet", "--verbose"}, "excludes"},
+      {{"run", kDuel, "--record", "x"}, "--record"},
+      {{"run", "no_such_scenario"}, "no_such_scenario"},
+      {{"run", kScenarios + "duell.toml"}, "duel.toml\"?"},
+      {{"run", kScenarios}, "folder"},
+      {{"run", folder_ / "file"}, "file:1:"},
+      {{"check", "dule"}, "did you mean \"duel\"?"},
+      {{"check", "duel", "--set", "trigger.contact.when=\"wing.nobody.active > 1\""}, "nobody"},
+      {{"bench", "--suite", "squares"}, "circles"},
+  };
+  for (const WrongInput& wrong : cases) {
+    std::string shown;
+    for (const std::string& word : wrong.arguments) shown += word + " ";
+    const ProgramRun run = run_program(wrong.arguments);
+    EXPECT_EQ(run.exit_status, wrong.exit_status) << shown;
+    EXPECT_TRUE(has(run.err, wrong.says)) << shown << "\n" << run.err;
+    EXPECT_EQ(lines_of(run.err).size(), 1u) << shown << "\n" << run.err;
+    EXPECT_EQ(run.out, "") << shown;
+  }
+}
+
+TEST_F(CliTest, ABackEndThatIsNotThereFailsInOneLine) {
+  const auto backends = nlohmann::json::parse(run_program({"info", "--json"}).out).at("backends");
+  for (const char* name : {"cuda", "hip"}) {
+    if (backends.at(name).at("available")) continue;
+    const ProgramRun run = run_program({"run", kDuel, "--backend", name});
+    EXPECT_EQ(run.exit_status, 1);
+    EXPECT_EQ(lines_of(run.err).size(), 1u) << run.err;
+    EXPECT_TRUE(has(run.err, name)) << run.err;
+  }
+}
+
+TEST_F(CliTest, WhatDoesNotFitIsRefusedWithItsSize) {
+  const std::string huge = "wing.raiders.ships.raider.count=100000000";
+  for (const char* command : {"run", "check"}) {
+    const ProgramRun run = run_program({command, kDuel, "--set", huge});
+    if (run.exit_status == 0) GTEST_SKIP() << "this machine has room for it";
+    EXPECT_EQ(run.exit_status, 2);
+    EXPECT_EQ(lines_of(run.err).size(), 1u) << run.err;
+    EXPECT_TRUE(has(run.err, "GiB")) << run.err;
+  }
+}
+
+// ---- run
+
+TEST_F(CliTest, RunPrintsAReport) {
+  const ProgramRun run = run_program({"run", kDuel, "--seed", "3"});
+  EXPECT_EQ(run.exit_status, 0) << run.err;
+  for (const char* part : {"A DUEL", "seed 3", "TIMELINE", "FORCES", "OUTCOME", "RUN"}) {
+    EXPECT_TRUE(has(run.out, part)) << part << "\n" << run.out;
+  }
+  EXPECT_FALSE(has(run.out, "\x1b")) << "colour without a terminal";
+  for (const std::string& line : lines_of(run.out)) {
+    if (!has(line, "fleetswarm run")) EXPECT_LE(text_width(line), 80) << line;
+  }
+}
+
+TEST_F(CliTest, AutoSaysWhyItTookTheCpu) {
+  const auto backends = nlohmann::json::parse(run_program({"info", "--json"}).out).at("backends");
+  const bool gpu = backends.at("cuda").at("available") || backends.at("hip").at("available");
+  const ProgramRun run = run_program({"run", kDuel, "--backend", "auto"});
+  EXPECT_EQ(has(run.err, "on the CPU: "), !gpu) << run.err;
+  EXPECT_FALSE(has(run_program({"run", kDuel, "--backend", "cpu"}).err, "on the CPU"));
+}
+
+TEST_F(CliTest, QuietPrintsNothing) {
+  const ProgramRun run = run_program({"run", kDuel, "--quiet", "--out", out()});
+  EXPECT_EQ(run.exit_status, 0);
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run.err, "");
+  EXPECT_TRUE(std::filesystem::exists(out() + "/summary.json"));
+}
+
+TEST_F(CliTest, OutHasThreeFilesAndHashesOnDemand) {
+  const std::set<std::string> three = {"summary.json", "events.jsonl", "timeseries.csv"};
+  std::set<std::string> four = three;
+  four.insert("hashes.csv");
+  ASSERT_EQ(run_program({"run", kDuel, "--out", out(), "--hash-every", "100"}).exit_status, 0);
+  EXPECT_EQ(files(), four);
+  ASSERT_EQ(run_program({"run", kDuel, "--out", out()}).exit_status, 0);
+  EXPECT_EQ(files(), three);
+
+  const auto summary = json_of(out() + "/summary.json");
+  for (const char* key : {"scenario", "seed", "backend", "device", "steps", "sim_time_s",
+                          "wall_time_s", "agent_steps", "agent_steps_per_s", "state_hash",
+                          "outcome", "losses", "phases", "people"}) {
+    EXPECT_TRUE(summary.contains(key)) << key;
+  }
+  EXPECT_TRUE(
+      std::regex_match(summary.at("state_hash").get<std::string>(), std::regex("[0-9a-f]{16}")));
+  EXPECT_EQ(summary.at("scenario"), "duel");
+
+  std::ifstream events(out() + "/events.jsonl");
+  double last_t = 0;
+  for (std::string line; std::getline(events, line);) {
+    const auto event = nlohmann::json::parse(line);
+    EXPECT_GE(event.at("t"), last_t);
+    last_t = event.at("t");
+    EXPECT_TRUE(event.contains("step") && event.contains("event")) << line;
+  }
+}
+
+std::string hash_with(const std::vector<std::string>& more, const std::string& out) {
+  std::vector<std::string> arguments = {"run", kDuel, "--quiet", "--out", out};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  EXPECT_EQ(run_program(arguments).exit_status, 0);
+  return json_of(out + "/summary.json").value("state_hash", "");
+}
+
+TEST_F(CliTest, TheHashDependsOnSeedAndScenarioAlone) {
+  const std::string one = hash_with({"--seed", "5", "--threads", "1"}, out());
+  EXPECT_EQ(hash_with({"--seed", "5", "--threads", "3"}, out()), one);
+  EXPECT_NE(hash_with({"--seed", "6"}, out()), one);
+  EXPECT_NE(hash_with({"--seed", "5", "--set", "class.raider.hull_TJ=2345"}, out()), one);
+}
+
+TEST_F(CliTest, TheCommandItNamesFightsTheSameBattle) {
+  const std::string hash =
+      hash_with({"--seed", "9", "--steps", "300", "--set", "class.raider.hull_TJ=2345", "--set",
+                 "title=\"It's a duel\""},
+                out());
+  const std::string command = json_of(out() + "/summary.json").at("command");
+  const std::string again = command + " --quiet --out " + out() + "/again";
+  ASSERT_EQ(std::system(again.c_str()), 0) << again;
+  EXPECT_EQ(json_of(out() + "/again/summary.json").at("state_hash"), hash);
+}
+
+TEST_F(CliTest, StepsStopsExactlyThere) {
+  const ProgramRun run = run_program({"run", kDuel, "--steps", "37", "--out", out()});
+  EXPECT_EQ(run.exit_status, 0);
+  EXPECT_EQ(json_of(out() + "/summary.json").at("steps"), 37);
+  EXPECT_TRUE(has(run.out, "as asked")) << run.out;
+}
+
+TEST_F(CliTest, VerbosePrintsEventsAndHashes) {
+  const ProgramRun run = run_program({"run", kDuel, "--verbose", "--hash-every", "100"});
+  EXPECT_TRUE(has(run.err, "phase_started phase=")) << run.err;
+  EXPECT_TRUE(std::regex_search(run.out, std::regex("step +100  hash [0-9a-f]{16}\n")));
+}
+
+TEST_F(CliTest, AScenarioIsFoundByItsName) {
+  EXPECT_EQ(run_program({"run", "duel", "--steps", "1", "--quiet"}).exit_status, 0);
+  EXPECT_EQ(run_program({"check", "duel.toml"}).exit_status, 0);
+}
+
+TEST_F(CliTest, AFullDiskIsAFailure) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
+  const std::string command =
+      std::string(FLEETSWARM_PROGRAM) + " run duel --steps 1 > /dev/full 2> /dev/null";
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1);
+}
+
+class InterruptTest : public CliTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(InterruptTest, KeepsWhatWasDone) {
+  ProgramOptions options;
+  options.signal = GetParam();
+  options.signal_after = "phase_started";
+  const ProgramRun run = run_program({"run", kFlagship, "--verbose", "--out", out()}, options);
+  EXPECT_EQ(run.exit_status, 128 + GetParam());
+  EXPECT_TRUE(has(run.out, "Interrupted at")) << run.out;
+  EXPECT_EQ(json_of(out() + "/summary.json").value("interrupted", false), true);
+  EXPECT_EQ(files(), (std::set<std::string>{"summary.json", "events.jsonl", "timeseries.csv"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, InterruptTest, ::testing::Values(SIGINT, SIGTERM),
+                         [](const auto& each) { return each.param == SIGINT ? "INT" : "TERM"; });
+
+// ---- terminals
+
+std::string without_colour(const std::string& text) {
+  return std::regex_replace(text, std::regex("\x1b\\[[0-9;]*[mK]|\r"), "");
+}
+
+TEST_F(CliTest, ATerminalGetsItsWidthAndColour) {
+  ProgramOptions options;
+  options.environment = {"LC_ALL=C.UTF-8", "TERM=xterm"};
+  options.terminal_columns = 93;
+  const ProgramRun run = run_program({"run", kDuel}, options);
+  EXPECT_EQ(run.exit_status, 0);
+  EXPECT_TRUE(has(run.out, "\x1b[1")) << "no colour";
+  int widest = 0;
+  for (const std::string& line : lines_of(without_colour(run.out))) {
+    if (!has(line, "fleetswarm")) widest = std::max(widest, text_width(line));
+  }
+  EXPECT_EQ(widest, 93);
+}
+
+TEST_F(CliTest, NoColorIsRespected) {
+  ProgramOptions options;
+  options.environment = {"LC_ALL=C.UTF-8", "TERM=xterm", "NO_COLOR=1"};
+  options.terminal_columns = 80;
+  const ProgramRun run = run_program({"run", kDuel}, options);
+  EXPECT_FALSE(std::regex_search(run.out, std::regex("\x1b\\[[0-9;]*m"))) << run.out;
+}
+
+TEST_F(CliTest, WithoutUtf8EverythingIsAscii) {
+  ProgramOptions options;
+  options.environment = {"LC_ALL=C"};
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"run", kDuel}, {"check", kFlagship}, {"info"}}) {
+    const ProgramRun run = run_program(arguments, options);
+    EXPECT_EQ(run.exit_status, 0);
+    EXPECT_TRUE(std::all_of(run.out.begin(), run.out.end(), [](char c) { return c >= 0; }));
+  }
+}
+
+// ---- the other commands
+
+TEST_F(CliTest, CheckPrintsTheOrderOfBattle) {
+  for (const auto& entry : std::filesystem::directory_iterator(kScenarios)) {
+    if (entry.path().extension() != ".toml") continue;
+    const ProgramRun run = run_program({"check", entry.path()});
+    EXPECT_EQ(run.exit_status, 0) << entry.path() << run.err;
+    for (const char* part : {"SIDES", "FLEETS", "PHASES AND TRIGGERS", "MEMORY", "WARNINGS"}) {
+      EXPECT_TRUE(has(run.out, part)) << entry.path() << " " << part;
+    }
+    for (const std::string& line : lines_of(run.out)) EXPECT_LE(text_width(line), 80) << line;
+  }
+}
+
+TEST_F(CliTest, InfoNamesBackEnds) {
+  const ProgramRun run = run_program({"info"});
+  EXPECT_EQ(run.exit_status, 0);
+  EXPECT_TRUE(has(run.out, "Fleetswarm ") && has(run.out, "cuda") && has(run.out, "hip"));
+  const auto json = nlohmann::json::parse(run_program({"info", "--json"}).out);
+  EXPECT_TRUE(json.at("backends").at("cpu").at("available"));
+  EXPECT_GT(json.at("backends").at("cpu").at("compute_units"), 0);
+  for (const char* key : {"version", "commit", "compiler", "flags", "build_type"}) {
+    EXPECT_TRUE(json.at(key).is_string()) << key;
+  }
+}
+
+TEST_F(CliTest, ProfileTimesEveryStage) {
+  const ProgramRun run = run_program({"profile", kDuel, "--steps", "200"});
+  EXPECT_EQ(run.exit_status, 0) << run.err;
+  for (const char* stage : {"bin_agents", "steer", "resolve_damage", "integrate_motion"}) {
+    EXPECT_TRUE(has(run.out, stage)) << run.out;
+  }
+}
+
+TEST_F(CliTest, BenchRepeatsAndComparesHashes) {
+  const std::string file = folder_ / "bench.json";
+  const ProgramRun run = run_program({"bench", "--suite", "circles", "--agents", "2000", "--steps",
+                                      "3", "--repeat", "3", "--json", file});
+  EXPECT_EQ(run.exit_status, 0) << run.err;
+  const auto result = json_of(file).at("results").at(0);
+  EXPECT_EQ(result.at("name"), "circles");
+  EXPECT_EQ(result.at("agents"), 2000);
+  EXPECT_EQ(result.at("worlds"), 1);
+  EXPECT_EQ(result.at("steps"), 3);
+  const auto rate = result.at("agent_steps_per_s");
+  EXPECT_GT(rate.at("min"), 0);
+  EXPECT_LE(rate.at("min"), rate.at("median"));
+  EXPECT_LE(rate.at("median"), rate.at("max"));
+  EXPECT_EQ(result.at("state_hash").get<std::string>().size(), 16u);
+}
+
+}  // namespace
+}  // namespace swarm
