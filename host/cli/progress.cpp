@@ -42,12 +42,15 @@ std::string ProgressDisplay::phase_title(const std::string& phase) const {
 std::string ProgressDisplay::text_of(const Progress& progress, bool with_bar) const {
   const double done = done_share(progress);
   const double left_s = done > 0 ? progress.wall_time_s * (1 - done) / done : 0;
+  const std::string rate = with_magnitude(progress.agent_steps_per_s);
+  const std::string left = clock_text(left_s);
   const std::string head =
       fmt::format("{}  {}", clock_text(progress.sim_time_s), phase_title(progress.phase));
-  const std::string tail =
-      fmt::format("{:3.0f} %  {} agent-steps/s, at most {} left", 100 * done,
-                  with_magnitude(progress.agent_steps_per_s), clock_text(left_s));
-  if (!with_bar) return head + "  " + tail;
+  if (!with_bar) {
+    return fmt::format("{}  {:.0f} %  {} agent-steps/s, at most {} left", head, 100 * done, rate,
+                       left);
+  }
+  const std::string tail = fmt::format("{:3.0f} %  {} agent-steps/s  ≤ {}", 100 * done, rate, left);
   const int head_width = std::clamp(style_.width - text_width(tail) - 16, 8, 28);
   const int bar_width = style_.width - 1 - head_width - text_width(tail) - 4;
   const std::string bar = bar_width >= 4 ? bar_text(done, bar_width) + "  " : "";

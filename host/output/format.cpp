@@ -84,7 +84,7 @@ std::string duration_text(double seconds) {
 }
 
 std::string percent_text(double part, double whole) {
-  if (whole == 0) return "-";
+  if (whole == 0 || !std::isfinite(part / whole)) return "-";
   const double percent = 100 * part / whole;
   if (percent > 0 && percent < 0.05) return "<0.1 %";
   if (percent < 100 && percent >= 99.95) return ">99.9 %";

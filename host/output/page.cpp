@@ -129,9 +129,13 @@ std::string spark_text(const std::vector<double>& values, int width) {
   for (size_t c = 0; c < columns; ++c) {
     const size_t begin = c * values.size() / columns;
     const size_t end = (c + 1) * values.size() / columns;
-    double sum = 0;
-    for (size_t i = begin; i < end; ++i) sum += std::isfinite(values[i]) ? values[i] : 0;
-    means[c] = sum / static_cast<double>(end - begin);
+    double sum = 0, count = 0;
+    for (size_t i = begin; i < end; ++i) {
+      if (!std::isfinite(values[i])) continue;
+      sum += values[i];
+      ++count;
+    }
+    if (count > 0) means[c] = sum / count;
   }
   const double top = means.empty() ? 0 : *std::max_element(means.begin(), means.end());
   std::string text;

@@ -49,7 +49,8 @@ std::vector<std::string> wrapped(std::string_view text, int width);
 std::string bar_text(double fraction, int width);
 
 /// Values as a row of block heights between 0 and the largest of them, one column each where there
-/// are at least `width` values (each column then shows the mean of its share).
+/// are at least `width` values (each column then shows the mean of its share). Where values are not
+/// finite the column is blank.
 std::string spark_text(const std::vector<double>& values, int width);
 
 class Page {

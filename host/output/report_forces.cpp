@@ -12,6 +12,7 @@ namespace swarm {
 namespace {
 
 constexpr int kBarWidth = 10;
+constexpr int kShortBarWidth = 6;  // beside the column of those held back
 constexpr int kWidthForBars = 76;
 constexpr size_t kMostCurves = 16;
 
@@ -48,7 +49,9 @@ class ForcesTable {
     if (with_held_) cells.push_back({grouped(row.held), row.held > 0 ? ink : Ink::kFaint});
     cells.push_back({grouped(row.remaining), ink});
     if (with_bar_) {
-      cells.push_back({row.start > 0 ? bar_text(1 - lost / start, kBarWidth) : "", Ink::kFaint});
+      cells.push_back(
+          {row.start > 0 ? bar_text(1 - lost / start, with_held_ ? kShortBarWidth : kBarWidth) : "",
+           Ink::kFaint});
     }
     cells.push_back({row.lost > 0 ? percent_text(lost, start) : "", ink});
     table_.add_row(std::move(cells));
@@ -60,8 +63,8 @@ class ForcesTable {
   static std::vector<std::string> titles(bool with_held, bool with_bar) {
     std::vector<std::string> titles = {"", "start", "lost", "departed"};
     if (with_held) titles.emplace_back("held");
-    titles.emplace_back("remaining");
-    if (with_bar) titles.emplace_back("not lost");
+    titles.emplace_back("remain");
+    if (with_bar) titles.emplace_back("kept");
     titles.emplace_back("loss");
     return titles;
   }
@@ -85,6 +88,30 @@ void add_faction(const FactionLosses& faction, ForcesTable* table) {
     if (row.start == 0) continue;
     table->add("  " + readable_name(row.agent_class) + " (section)", row, Ink::kPlain);
   }
+}
+
+// One quantity over time, with its first and last value.
+struct Curve {
+  std::string label, first, last;
+  std::vector<double> values;
+};
+
+std::vector<Curve> curves_of(const BattleResult& result, const ScenarioSpec& scenario) {
+  std::vector<Curve> curves;
+  for (size_t c = 1; c < result.series_columns.size() && curves.size() < kMostCurves; ++c) {
+    const std::string& name = result.series_columns[c];
+    std::string title;
+    for (const NamedExpression& series : scenario.series) {
+      if (series.name == name) title = series.title;
+    }
+    Curve curve;
+    curve.label = title_without_unit(name, title);
+    for (const std::vector<double>& row : result.series) curve.values.push_back(row[c]);
+    curve.first = text_with_unit(name, curve.values.front());
+    curve.last = text_with_unit(name, curve.values.back());
+    curves.push_back(std::move(curve));
+  }
+  return curves;
 }
 
 }  // namespace
@@ -139,29 +166,25 @@ void add_course(Page* page, const BattleResult& result, const ScenarioSpec& scen
   if (result.series.size() < 3 || result.series_columns.size() < 2) return;
   page->heading("COURSE", fmt::format("{} to {}", clock_text(result.series.front()[0]),
                                       clock_text(result.series.back()[0])));
-  const int label_width = page->width() >= kWidthForBars ? 26 : 18;
-  constexpr int kNumberWidth = 10;
-  const int room = page->width() - kReportIndent - label_width - 2 * kNumberWidth - 4;
-  const size_t curves = std::min(result.series_columns.size() - 1, kMostCurves);
-  for (size_t c = 1; c <= curves; ++c) {
-    const std::string& name = result.series_columns[c];
-    std::string title;
-    for (const NamedExpression& series : scenario.series) {
-      if (series.name == name) title = series.title;
-    }
-    const std::string label = title_without_unit(name, title);
-    std::vector<double> values;
-    for (const std::vector<double>& row : result.series) values.push_back(row[c]);
-    page->add(
-        {{std::string(kReportIndent, ' ') + padded(label, label_width)},
-         {padded_right(text_with_unit(name, values.front()), kNumberWidth) + "  ", Ink::kFaint},
-         {padded(spark_text(values, room), room), Ink::kAccent},
-         {"  " + padded_right(text_with_unit(name, values.back()), kNumberWidth), Ink::kPlain}});
+  const std::vector<Curve> curves = curves_of(result, scenario);
+  int label_width = 0, first_width = 0, last_width = 0;
+  for (const Curve& curve : curves) {
+    label_width = std::max(label_width, text_width(curve.label));
+    first_width = std::max(first_width, text_width(curve.first));
+    last_width = std::max(last_width, text_width(curve.last));
   }
-  if (curves + 1 < result.series_columns.size()) {
-    page->add(
-        fmt::format("  and {} more in timeseries.csv", result.series_columns.size() - 1 - curves),
-        Ink::kFaint);
+  label_width = std::min(label_width, page->width() / 3);
+  const int room = page->width() - kReportIndent - label_width - first_width - last_width - 6;
+  for (const Curve& curve : curves) {
+    page->add({{std::string(kReportIndent, ' ') + padded(curve.label, label_width) + "  "},
+               {padded_right(curve.first, first_width) + "  ", Ink::kFaint},
+               {padded(spark_text(curve.values, room), room), Ink::kAccent},
+               {"  " + padded_right(curve.last, last_width), Ink::kPlain}});
+  }
+  if (curves.size() + 1 < result.series_columns.size()) {
+    page->add(fmt::format("  and {} more in timeseries.csv",
+                          result.series_columns.size() - 1 - curves.size()),
+              Ink::kFaint);
   }
 }
 

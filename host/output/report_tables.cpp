@@ -21,6 +21,9 @@ std::string armed_text(const MinefieldRecord& field) {
 
 // "312 detonated, 96 were shot, 401 were replaced: 3,993 alive at the end."
 std::string fate_text(const MinefieldRecord& field) {
+  if (field.triggered + field.shot + field.replaced == 0) {
+    return "No mine has detonated or been shot down.";
+  }
   return fmt::format("{} detonated, {} shot down, {} replaced by their neighbours.",
                      grouped(field.triggered), grouped(field.shot), grouped(field.replaced));
 }

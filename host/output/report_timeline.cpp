@@ -58,15 +58,13 @@ class Rail {
 
   void station(const PhaseRecord& phase, const char* sign) {
     const std::string title = phase.title.empty() ? readable_name(phase.name) : phase.title;
-    page_->left_and_right(
-        {{time(phase.start_s), Ink::kPlain}, {sign, Ink::kAccent}, {" " + title, Ink::kStrong}},
-        {{clock_text(phase.end_s - phase.start_s), Ink::kFaint}});
+    page_->left_and_right({{new_time(phase.start_s, true), Ink::kPlain},
+                           {sign, Ink::kAccent},
+                           {" " + title, Ink::kStrong}},
+                          {{clock_text(phase.end_s - phase.start_s), Ink::kFaint}});
   }
 
-  // At the time of the station above it, the time is not said again.
-  void entry(const Entry& entry, double station_s) {
-    lines(entry.t_s == station_s ? time_gap() : time(entry.t_s), entry_text(entry), Ink::kPlain);
-  }
+  void entry(const Entry& entry) { lines(new_time(entry.t_s), entry_text(entry), Ink::kPlain); }
   void remark(const std::string& text) { lines(time_gap(), text, Ink::kFaint); }
 
   void end(double t_s, const std::string& text) {
@@ -76,6 +74,13 @@ class Rail {
  private:
   std::string time(double t_s) const {
     return std::string(kReportIndent, ' ') + padded_right(clock_text(t_s), time_width_) + "  ";
+  }
+  // A time that stands right above is not said again.
+  std::string new_time(double t_s, bool always = false) {
+    const std::string text = time(t_s);
+    const bool is_new = always || text != last_time_;
+    last_time_ = text;
+    return is_new ? text : time_gap();
   }
   std::string time_gap() const { return std::string(text_gap(), ' '); }
   size_t text_gap() const { return static_cast<size_t>(kReportIndent + time_width_ + 2); }
@@ -91,11 +96,12 @@ class Rail {
 
   Page* page_;
   int time_width_;
+  std::string last_time_;
 };
 
-void add_entries(Rail* rail, const std::vector<Entry>& entries, double station_s) {
+void add_entries(Rail* rail, const std::vector<Entry>& entries) {
   const size_t shown = std::min(entries.size(), kEntriesPerPhase);
-  for (size_t i = 0; i < shown; ++i) rail->entry(entries[i], station_s);
+  for (size_t i = 0; i < shown; ++i) rail->entry(entries[i]);
   if (shown < entries.size()) {
     rail->remark(fmt::format("and {} more", entries.size() - shown));
   }
@@ -108,10 +114,10 @@ void add_timeline(Page* page, const BattleResult& result) {
   if (result.phases.empty() && entries.front().empty()) return;
   page->heading("TIMELINE");
   Rail rail(page, text_width(clock_text(result.sim_time_s)));
-  add_entries(&rail, entries.front(), -1);
+  add_entries(&rail, entries.front());
   for (size_t i = 0; i < result.phases.size(); ++i) {
     rail.station(result.phases[i], "●");
-    add_entries(&rail, entries[i + 1], result.phases[i].start_s);
+    add_entries(&rail, entries[i + 1]);
   }
   rail.end(result.sim_time_s, result.interrupted ? "interrupted" : "the battle ends");
 }

@@ -95,6 +95,7 @@ TEST(Format, NumbersForPeople) {
   EXPECT_EQ(percent_text(9999, 10000), ">99.9 %");
   EXPECT_EQ(percent_text(5, 10), "50 %");
   EXPECT_EQ(percent_text(5, 0), "-");
+  EXPECT_EQ(percent_text(std::nan(""), 1), "-");
 }
 
 TEST(Format, ShortestReadsBackTheSame) {
@@ -159,6 +160,7 @@ TEST(Page, BarsAndSparks) {
   EXPECT_EQ(spark_text({0, 1, 2, 4, 8}, 5), " ▁▂▄█");
   EXPECT_EQ(spark_text({0, 0, 8, 8}, 2), " █");
   EXPECT_EQ(spark_text({std::nan(""), -1, 5}, 3), "  █");
+  EXPECT_EQ(spark_text({4, std::nan(""), 8, 8}, 2), "▄█");  // what is missing does not count
   EXPECT_EQ(spark_text({}, 3), "");
 }
 
