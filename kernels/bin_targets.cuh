@@ -13,8 +13,7 @@ struct KeyFar {
     uint32_t key = v.layout.worlds * v.far.lists();
     if (v.is_running(world) && v.agents.is_active(slot)) {
       const ScenarioTables& t = v.table(world);
-      const uint32_t cell =
-          far_cell_index(v.far, t.far_radius_km, v.agents.position_km(slot), 0, 0, 0);
+      const uint32_t cell = far_cell_index(t, v.agents.position_km(slot), 0, 0, 0);
       const uint32_t small = v.agents.kind[slot] >= static_cast<uint8_t>(AgentKind::kMine) ? 1 : 0;
       key = far_list(v.far, world, cell, t.faction_team[v.agents.faction[slot]], small);
     }

@@ -30,8 +30,8 @@ SWARM_HD inline bool is_valid_target(const StepView& v, const ScenarioTables& t,
          is_tracked(v, v.worlds[world].step, team_of(v, t, slot), other);
 }
 
-/// Facing of a ship that a hit from `direction` (unit, towards the source) meets. Sections have one.
-/// 0 fore, 1 aft, 2 port, 3 starboard, 4 dorsal, 5 ventral.
+/// Facing of a ship that a hit from `direction` (unit, towards the source) meets. Sections have
+/// one. 0 fore, 1 aft, 2 port, 3 starboard, 4 dorsal, 5 ventral.
 SWARM_HD inline uint32_t facing_towards(Vec3 heading, Vec3 direction) {
   const Vec3 up = {0.0f, 0.0f, 1.0f};
   const Vec3 port = normalised_or(cross(up, heading), {0.0f, 1.0f, 0.0f});
@@ -63,6 +63,11 @@ SWARM_HD inline void deliver_hit(const StepView& v, const ScenarioTables& t, uin
   if (damage_TJ > stoppable) atomic_add(&a.hull_hit_TJ[target], damage_TJ - stoppable);
   const int64_t capped = min_of<int64_t>(damage_TJ, 0xffffff);
   atomic_max(&a.strongest_hit[target], static_cast<uint32_t>(capped) << 8 | source_class);
+}
+
+/// What a rate of per_s_q16 / 65536 a second comes to in one step, in 1/65536, rounded.
+SWARM_HD inline uint32_t per_step_q16(uint32_t per_s_q16, float dt_s) {
+  return static_cast<uint32_t>(floorf(static_cast<float>(per_s_q16) * dt_s + 0.5f));
 }
 
 /// Smallest distance between two points that move straight for `duration_s`, given their relative

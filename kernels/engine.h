@@ -1,6 +1,6 @@
-// The engine: batches of worlds on one device, behind a plain interface. The host sees no kernel and
-// no back end; it loads worlds, runs steps, reads a small summary once a command period, and writes
-// orders. One implementation (engine_on.h) is compiled once for each back end.
+// The engine: batches of worlds on one device, behind a plain interface. The host sees no kernel
+// and no back end; it loads worlds, runs steps, reads a small summary once a command period, and
+// writes orders. One implementation (engine_on.h) is compiled once for each back end.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,11 @@ struct EngineSize {
   uint32_t far_n = 4;
   uint32_t command_steps = 1;  // the same for all worlds of a batch
 };
+
+/// Cells of the target grid along each axis for a world of this layout: about one for eight agents.
+/// A world's tables carry the number for its own scenario, since it decides which agents share a
+/// cell and so what a crowded one is sampled for; a batch has room for the largest.
+uint32_t far_cells_for(const Layout& layout);
 
 /// Chooses grid tables for the layout: about two near cells an agent, one far cell for eight.
 EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps);

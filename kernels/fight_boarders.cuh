@@ -57,7 +57,8 @@ struct FightBoarders {
     AgentView a = v.agents;
     const int32_t attackers = a.boarders[section];
     if (attackers <= 0) return;
-    const int32_t resisting = stands_down || a.captured_by[section] != 0 ? 0 : defenders(t, section);
+    const int32_t resisting =
+        stands_down || a.captured_by[section] != 0 ? 0 : defenders(t, section);
     if (resisting == 0) {
       if (a.captured_by[section] == 0) {
         a.captured_by[section] = static_cast<uint8_t>(a.boarder_faction[section]);

@@ -1,6 +1,6 @@
 // Stage fire_weapons: every ready mount with a target in reach fires.
-// Reads targets, classes, weapons, power. Writes ready_step, ammunition, launch_mount, launch_target,
-// the targets' hit sums (integer atomics) and counters.
+// Reads targets, classes, weapons, power. Writes ready_step, ammunition, launch_mount,
+// launch_target, the targets' hit sums (integer atomics) and counters.
 //
 // Beams hit at once with p = hit_probability * (1 - falloff * range / max_range) * min(1, size /
 // reference size). Torpedo mounts ask launch_torpedoes for an agent, one mount a step.
@@ -44,7 +44,8 @@ struct FireWeapons {
     return can_hit(t, world, slot, near, weapon) ? near : kNone;
   }
 
-  SWARM_HD static float hit_chance(const WeaponRow& weapon, const ClassRow& target, float distance) {
+  SWARM_HD static float hit_chance(const WeaponRow& weapon, const ClassRow& target,
+                                   float distance) {
     const float range_factor = 1.0f - weapon.range_falloff * (distance / weapon.range_km);
     const float size_factor = weapon.reference_size_km > 0.0f
                                   ? min_of(1.0f, target.size_km / weapon.reference_size_km)
@@ -80,7 +81,8 @@ struct FireWeapons {
                            uint32_t mount) const {
     if (weapon.exponential == 0) return weapon.reload_steps;
     const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kHitRoll, 0x80000000u | mount);
-    const float wait = -log_f(1.0f - uniform01(draw.v[0])) * static_cast<float>(weapon.reload_steps);
+    const float wait =
+        -log_f(1.0f - uniform01(draw.v[0])) * static_cast<float>(weapon.reload_steps);
     return static_cast<uint32_t>(wait) + 1;
   }
 
@@ -92,7 +94,8 @@ struct FireWeapons {
     const WorldOrders& orders = v.orders[world];
     const uint32_t structure = a.group[slot];
     // A structure with no power edges at all feeds itself.
-    const bool fed = (a.powered[slot] & kFeedsWeapons) != 0 || t.structures[structure].edge_count == 0;
+    const bool fed =
+        (a.powered[slot] & kFeedsWeapons) != 0 || t.structures[structure].edge_count == 0;
     return orders.weapons_free[structure] != 0 && orders.sabotaged[structure] == 0 && fed &&
            a.captured_by[slot] == 0;
   }
@@ -121,7 +124,8 @@ struct FireWeapons {
       } else {
         fire_beam(t, world, slot, other, weapon, mount, row.mount_count[mount]);
       }
-      a.ready_step[m] = w.step + reload(weapon, w, stable_id(v.layout, slot - v.base(world)), mount);
+      a.ready_step[m] =
+          w.step + reload(weapon, w, stable_id(v.layout, slot - v.base(world)), mount);
       if (a.ammunition[m] != 0xffff) --a.ammunition[m];
     }
   }

@@ -38,10 +38,10 @@ struct HashState {
     const AgentView& a = v.agents;
     if (a.status[slot] == static_cast<uint8_t>(AgentStatus::kAbsent)) return 0;
     uint64_t hash = mix_hash(0x5851F42D4C957F2Dull, stable_id(v.layout, slot - base));
-#define SWARM_HASH(type, name, elements, role, unit, writers, meaning)                        \
-  for (uint32_t e = 0; e < (elements); ++e) {                                                 \
-    hash = mix_hash(hash, element(a.name[static_cast<size_t>(e) * a.slots + slot],            \
-                                  FieldRole::role, base));                                    \
+#define SWARM_HASH(type, name, elements, role, unit, writers, meaning)                          \
+  for (uint32_t e = 0; e < (elements); ++e) {                                                   \
+    hash = mix_hash(                                                                            \
+        hash, element(a.name[static_cast<size_t>(e) * a.slots + slot], FieldRole::role, base)); \
   }
     SWARM_AGENT_FIELDS(SWARM_HASH)
 #undef SWARM_HASH

@@ -1,5 +1,6 @@
 // Stage integrate_motion: ships turn, change speed and move; those that withdraw leave.
-// Reads wanted velocity, class, order. Writes heading, velocity, position, status, people, counters.
+// Reads wanted velocity, class, order. Writes heading, velocity, position, status, people,
+// counters.
 //
 // A ship flies where its bow points: the bow turns towards the wanted velocity by at most
 // turn_rate dt, the speed changes by at most acceleration dt, position += velocity dt.
@@ -44,13 +45,14 @@ struct IntegrateMotion {
     const Vec3 wanted = {a.wx_kmps[slot], a.wy_kmps[slot], a.wz_kmps[slot]};
     const float wanted_speed = length(wanted);
     const Vec3 heading = a.heading(slot);
-    const Vec3 bow = turn_towards(heading, normalised_or(wanted, heading), row.turn_rate_radps * t.dt_s);
+    const Vec3 bow =
+        turn_towards(heading, normalised_or(wanted, heading), row.turn_rate_radps * t.dt_s);
     // A ship that has to turn far slows down first: otherwise it would fly wide circles.
     const float aligned = max_of(dot(bow, normalised_or(wanted, bow)), 0.0f);
     const float speed = length(a.velocity_kmps(slot));
     const float change = row.acceleration_kmps2 * t.dt_s;
-    const float next_speed =
-        clamp(clamp(wanted_speed * aligned, speed - change, speed + change), 0.0f, row.top_speed_kmps);
+    const float next_speed = clamp(clamp(wanted_speed * aligned, speed - change, speed + change),
+                                   0.0f, row.top_speed_kmps);
     const Vec3 velocity = bow * next_speed;
     const Vec3 place = a.position_km(slot) + velocity * t.dt_s;
     a.set_heading(slot, bow);

@@ -25,7 +25,7 @@ struct LandTroops {
     int32_t& troops = a.people[static_cast<size_t>(t.troops_kind) * a.slots + slot];
     uint32_t& credit = a.dock_credit_q16[slot];
     const ClassRow& row = v.class_of(t, slot);
-    credit += static_cast<uint32_t>(static_cast<float>(row.board_per_s_q16) * t.dt_s + 0.5f);
+    credit += per_step_q16(row.board_per_s_q16, t.dt_s);
     const int32_t landed = min_of(troops, static_cast<int32_t>(credit >> 16));
     credit &= 0xffffu;
     if (landed <= 0) return;

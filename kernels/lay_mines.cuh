@@ -1,8 +1,8 @@
 // Stage lay_mines: puts out mines in the order of their places, and arms the finished field.
 // Reads orders, layers' positions. Writes FieldState, status and hull of mines.
 //
-// A layer earns lay_per_s mines a second, only while the place of the next mine is within its reach.
-// The field arms as a whole, arming_steps after the last mine was laid, and not before.
+// A layer earns lay_per_s mines a second, only while the place of the next mine is within its
+// reach. The field arms as a whole, arming_steps after the last mine was laid, and not before.
 #pragma once
 
 #include "kernels/combat.h"
@@ -23,8 +23,7 @@ struct LayMines {
         length_squared(a.position_km(first + state.laid) - p) > reach_squared) {
       return;
     }
-    state.lay_credit_q16 +=
-        static_cast<uint32_t>(static_cast<float>(row.lay_per_s_q16) * t.dt_s + 0.5f);
+    state.lay_credit_q16 += per_step_q16(row.lay_per_s_q16, t.dt_s);
     while (state.lay_credit_q16 >= 65536u && state.laid < row.mine_count &&
            length_squared(a.position_km(first + state.laid) - p) <= reach_squared) {
       a.set_status(first + state.laid, AgentStatus::kActive);
@@ -46,7 +45,9 @@ struct LayMines {
     FieldState& state = w.fields[field];
     if (state.laid < row.mine_count) {
       for (uint32_t wing = 0; wing < t.wing_count; ++wing) {
-        if (v.orders[world].wings[wing].kind != OrderKind::kLay || v.orders[world].wings[wing].field != field) continue;
+        if (v.orders[world].wings[wing].kind != OrderKind::kLay ||
+            v.orders[world].wings[wing].field != field)
+          continue;
         for (uint32_t j = 0; j < t.wings[wing].ship_count; ++j) {
           const uint32_t layer =
               v.base(world) + v.layout.first_ship() + t.wings[wing].first_ship + j;

@@ -38,8 +38,8 @@ struct MoveTorpedoes {
     const float miss_km = closest_approach(way, a.velocity_kmps(target) - velocity, t.dt_s);
     if (miss_km > v.class_of(t, target).size_km) return;
     a.set_status(slot, AgentStatus::kAbsent);
-    const Random4 roll = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
-                                 RandomPurpose::kHitRoll);
+    const Random4 roll =
+        random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step, RandomPurpose::kHitRoll);
     atomic_add(&w.counters.shots, int64_t{1});
     if (uniform01(roll.v[0]) >= weapon.hit_probability) return;
     atomic_add(&w.counters.hits, int64_t{1});

@@ -34,17 +34,15 @@ struct PickTargets {
     const uint32_t own_team = team_of(v, t, slot);
     for (uint32_t team = 0; team < t.team_count; ++team) {
       if (team == own_team) continue;
-      visit_far(v.far, world, t.far_radius_km, centre, team, small, kTargetSamples, draw,
-                [&](uint32_t k) {
-                  const FarPlace& place = v.far.place[k];
-                  const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - centre;
-                  const float d2 = length_squared(apart);
-                  if (d2 <= nearest.distance_squared &&
-                      is_valid_target(v, t, world, slot, place.slot)) {
-                    nearest.offer(d2, place.slot);
-                  }
-                  return false;
-                });
+      visit_far(v.far, t, world, centre, team, small, kTargetSamples, draw, [&](uint32_t k) {
+        const FarPlace& place = v.far.place[k];
+        const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - centre;
+        const float d2 = length_squared(apart);
+        if (d2 <= nearest.distance_squared && is_valid_target(v, t, world, slot, place.slot)) {
+          nearest.offer(d2, place.slot);
+        }
+        return false;
+      });
     }
     return nearest.slot;
   }
@@ -113,10 +111,10 @@ struct PickTargets {
                                    uint32_t draw) const {
     switch (order.kind) {
       case OrderKind::kAttack: {
-        const uint32_t focus =
-            order.focus_slot == kNone ? kNone : v.base(world) + order.focus_slot;
+        const uint32_t focus = order.focus_slot == kNone ? kNone : v.base(world) + order.focus_slot;
         if (is_valid_target(v, t, world, slot, focus)) return focus;
-        if (order.target_wing != 0xff) return nearest_of_wing(t, world, slot, order.target_wing, draw);
+        if (order.target_wing != 0xff)
+          return nearest_of_wing(t, world, slot, order.target_wing, draw);
         if (order.structure == 0xff) return near;
         const uint32_t held = v.agents.target[slot];
         const bool keep = is_valid_target(v, t, world, slot, held) &&
@@ -126,7 +124,8 @@ struct PickTargets {
         return section_of(t, world, slot, order.structure, order.spread != 0, false, draw);
       }
       case OrderKind::kEscort: {
-        const uint32_t ward = order.target_wing == 0xff ? kNone : ward_of(t, world, order.target_wing);
+        const uint32_t ward =
+            order.target_wing == 0xff ? kNone : ward_of(t, world, order.target_wing);
         if (ward == kNone) return near;
         return nearest_around(t, world, slot, v.agents.position_km(ward), 0, draw);
       }
@@ -158,9 +157,10 @@ struct PickTargets {
     v.agents.near_target[slot] = near;
     v.agents.close_target[slot] = close;
     const bool is_ship = v.agents.kind[slot] == static_cast<uint8_t>(AgentKind::kShip);
-    v.agents.target[slot] = is_ship ? ordered_target(t, world, slot, v.orders[world].wings[v.agents.group[slot]],
-                                                     near, close, draw.v[2])
-                                    : near;
+    v.agents.target[slot] =
+        is_ship ? ordered_target(t, world, slot, v.orders[world].wings[v.agents.group[slot]], near,
+                                 close, draw.v[2])
+                : near;
   }
 };
 

@@ -1,5 +1,6 @@
 // Stage propagate_power: which sections of a structure get power, and how much.
-// Reads status, class, edges, sabotage. Writes powered, StructureState.{supply,demand,regeneration}.
+// Reads status, class, edges, sabotage. Writes powered,
+// StructureState.{supply,demand,regeneration}.
 //
 // Power runs along directed edges from sections with a supply through live sections. Losing a
 // section that many feeds pass through is how a focused attack takes down every shield at once.
@@ -25,7 +26,8 @@ struct PropagatePower {
     state.demand_MW = 0;
     for (uint32_t s = first; s < first + row.section_count; ++s) {
       const int32_t supply = v.class_of(t, s).power_supply_MW;
-      const bool source = supply > 0 && v.agents.is_active(s) && v.orders[world].sabotaged[structure] == 0;
+      const bool source =
+          supply > 0 && v.agents.is_active(s) && v.orders[world].sabotaged[structure] == 0;
       v.agents.powered[s] = source ? kFeedsShields | kFeedsWeapons : 0;
       if (source) state.supply_MW += supply;
     }
@@ -38,7 +40,8 @@ struct PropagatePower {
     state.regeneration_q16 =
         state.demand_MW <= state.supply_MW
             ? 65536u
-            : static_cast<uint32_t>((static_cast<int64_t>(state.supply_MW) << 16) / state.demand_MW);
+            : static_cast<uint32_t>((static_cast<int64_t>(state.supply_MW) << 16) /
+                                    state.demand_MW);
   }
 
   /// Follows the edges until nothing changes: at most one round a section.

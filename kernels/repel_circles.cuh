@@ -55,7 +55,8 @@ struct RepelCircles {
         const uint32_t inside = static_cast<uint32_t>(first < 0 ? 0 : first);
         const uint32_t after = static_cast<uint32_t>(last >= nx ? nx : last + 1);
         if (first < 0) {
-          gather_run(v.start[row + static_cast<uint32_t>(first + nx)], v.start[row + v.nx], own, &sums);
+          gather_run(v.start[row + static_cast<uint32_t>(first + nx)], v.start[row + v.nx], own,
+                     &sums);
         }
         gather_run(v.start[row + inside], v.start[row + after], own, &sums);
         if (last >= nx) {

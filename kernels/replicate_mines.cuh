@@ -35,7 +35,8 @@ struct AskNeighbours {
           (static_cast<uint32_t>(AgentKind::kMine) | static_cast<uint32_t>(a.group[slot]) << 8)) {
         return;
       }
-      if (!a.is_active(place.slot) || a.replica[place.slot] != kNone || a.stock[place.slot] == 0) return;
+      if (!a.is_active(place.slot) || a.replica[place.slot] != kNone || a.stock[place.slot] == 0)
+        return;
       const float reach = v.class_of(t, place.slot).replication_reach_km;
       const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
       if (d2 > reach * reach) return;

@@ -13,7 +13,8 @@ namespace swarm {
 struct ResolveDamage {
   StepView v;
 
-  SWARM_HD void die(const ScenarioTables& t, WorldState& w, uint32_t slot, int64_t excess_TJ) const {
+  SWARM_HD void die(const ScenarioTables& t, WorldState& w, uint32_t slot,
+                    int64_t excess_TJ) const {
     AgentView a = v.agents;
     const AgentKind kind = static_cast<AgentKind>(a.kind[slot]);
     a.set_status(slot, kind == AgentKind::kTorpedo ? AgentStatus::kAbsent : AgentStatus::kDead);

@@ -1,10 +1,12 @@
 // Stage sense: who knows where whom is.
-// Reads positions, classes, relations, the target grid. Writes tracked_until, far_sensors, counters.
+// Reads positions, classes, relations, the target grid. Writes tracked_until, far_sensors,
+// counters.
 //
 // A sensor of a team that is hostile to an agent detects it within sensor_range * signature. Tracks
-// belong to the team and last track_memory_steps. A cloaked agent is found by chance only: n sensors
-// within its cloak range give p = 1 - exp(-n rate dt) for the time since the last look.
-// Sensors that reach beyond the 27 far cells are kept in a list of each team, in the order of slots.
+// belong to the team and last track_memory_steps. A cloaked agent is found by chance only: n
+// sensors within its cloak range give p = 1 - exp(-n rate dt) for the time since the last look.
+// Sensors that reach beyond the 27 far cells are kept in a list of each team, in the order of
+// slots.
 #pragma once
 
 #include "kernels/combat.h"
@@ -48,8 +50,8 @@ struct Sense {
   StepView v;
 
   /// Sees any far-seeing sensor of `team` the agent?
-  SWARM_HD bool seen_from_afar(const ScenarioTables& t, uint32_t world, uint32_t slot, uint32_t team,
-                               float signature) const {
+  SWARM_HD bool seen_from_afar(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                               uint32_t team, float signature) const {
     const AgentView& a = v.agents;
     const SlotRange range = v.platforms();
     const uint32_t* sensors = v.far_sensors + static_cast<size_t>(team) * a.slots;
@@ -76,11 +78,11 @@ struct Sense {
     const Vec3 p = a.position_km(slot);
     const bool cloaked = row.cloaked != 0;
     uint32_t seen = 0;
-    visit_far(v.far, world, t.far_radius_km, p, team, 0, kNone, 0, [&](uint32_t k) {
+    visit_far(v.far, t, world, p, team, 0, kNone, 0, [&](uint32_t k) {
       const FarPlace& place = v.far.place[k];
       const float sensor_range = v.class_of(t, place.slot).sensor_range_km;
-      const float range = cloaked ? min_of(row.cloak_range_km, sensor_range)
-                                  : sensor_range * row.signature;
+      const float range =
+          cloaked ? min_of(row.cloak_range_km, sensor_range) : sensor_range * row.signature;
       const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
       if (length_squared(apart) > range * range) return false;
       if (!is_hostile(v, world, place.slot, slot)) return false;

@@ -11,7 +11,7 @@
 
 namespace swarm {
 
-inline constexpr float kAlignmentWeight = 0.15f;   // share of the wing mates' mean velocity
+inline constexpr float kAlignmentWeight = 0.15f;    // share of the wing mates' mean velocity
 inline constexpr float kCohesionPerSecond = 0.02f;  // of the way to the wing mates' centre
 inline constexpr float kClearance = 1.3f;           // structure radii at which ships turn away
 inline constexpr float kOrbitSpeed = 0.6f;          // share of top speed while circling a target
@@ -38,9 +38,9 @@ struct Steer {
       return normalised_or(way + target_velocity * lead_s, way) * row.top_speed_kmps;
     }
     const Random4 plane = random4(id, id, 0, RandomPurpose::kSteering);
-    const Vec3 axis = normalised_or({uniform01(plane.v[0]) - 0.5f, uniform01(plane.v[1]) - 0.5f,
-                                     uniform01(plane.v[2]) + 0.2f},
-                                    {0.0f, 0.0f, 1.0f});
+    const Vec3 axis = normalised_or(
+        {uniform01(plane.v[0]) - 0.5f, uniform01(plane.v[1]) - 0.5f, uniform01(plane.v[2]) + 0.2f},
+        {0.0f, 0.0f, 1.0f});
     const Vec3 inward = normalised_or(way, {1.0f, 0.0f, 0.0f});
     const Vec3 around = normalised_or(cross(axis, inward), {0.0f, 1.0f, 0.0f});
     const float excess = (distance - 0.7f * row.standoff_km) / max_of(row.standoff_km, 0.1f);
@@ -129,8 +129,9 @@ struct Steer {
         return engage(p, {field.x_km, field.y_km, field.z_km}, {}, row, id);
       }
       case OrderKind::kDock:
-        return order.structure == 0xff ? Vec3{}
-                                       : arrive(p, dock_place(t, world, slot, order.structure), row);
+        return order.structure == 0xff
+                   ? Vec3{}
+                   : arrive(p, dock_place(t, world, slot, order.structure), row);
       case OrderKind::kWithdraw:
         return normalised_or(p - point, {1.0f, 0.0f, 0.0f}) * row.top_speed_kmps;
       case OrderKind::kBoard:
@@ -140,7 +141,8 @@ struct Steer {
   }
 
   /// Boids terms over ships in reach.
-  SWARM_HD Vec3 flock(const ScenarioTables& t, uint32_t world, uint32_t k, const ClassRow& row) const {
+  SWARM_HD Vec3 flock(const ScenarioTables& t, uint32_t world, uint32_t k,
+                      const ClassRow& row) const {
     const NearPlace own = v.near.place[k];
     const uint32_t own_tag = v.near.motion[k].tag;
     const Vec3 p = {own.x_km, own.y_km, own.z_km};

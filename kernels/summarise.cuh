@@ -31,10 +31,14 @@ struct SummariseAgents {
 
   SWARM_HD static FleetColumn fleet_column(AgentStatus status) {
     switch (status) {
-      case AgentStatus::kHeld: return kFleetHeld;
-      case AgentStatus::kActive: return kFleetActive;
-      case AgentStatus::kDead: return kFleetDead;
-      default: return kFleetDeparted;
+      case AgentStatus::kHeld:
+        return kFleetHeld;
+      case AgentStatus::kActive:
+        return kFleetActive;
+      case AgentStatus::kDead:
+        return kFleetDead;
+      default:
+        return kFleetDeparted;
     }
   }
 
@@ -62,8 +66,9 @@ struct SummariseAgents {
     const AgentStatus status = static_cast<AgentStatus>(a.status[slot]);
     if (status == AgentStatus::kAbsent) return;
     int64_t* wing = block(world, columns.wings + a.group[slot] * kWingColumns);
-    int64_t* fleet = block(world, columns.fleet + (a.faction[slot] * kMaxClasses +
-                                                   a.agent_class[slot]) * kFleetColumns);
+    int64_t* fleet =
+        block(world, columns.fleet +
+                         (a.faction[slot] * kMaxClasses + a.agent_class[slot]) * kFleetColumns);
     const uint32_t column = fleet_column(status);
     atomic_add(&fleet[column], int64_t{1});
     atomic_add(&wing[kWingHeld + column], int64_t{1});

@@ -54,7 +54,7 @@ struct TransferPeople {
       if (ship == kNone) continue;
       const ClassRow& dock_row = v.class_of(t, dock);
       uint32_t& credit = v.agents.dock_credit_q16[dock];
-      credit += static_cast<uint32_t>(static_cast<float>(dock_row.board_per_s_q16) * t.dt_s + 0.5f);
+      credit += per_step_q16(dock_row.board_per_s_q16, t.dt_s);
       const int32_t room = v.class_of(t, ship).berths - people_aboard(v, t, ship);
       const int32_t limit = min_of(static_cast<int32_t>(credit >> 16), max_of(room, 0));
       credit &= 0xffffu;

@@ -24,7 +24,8 @@ struct TriggerMines {
     uint32_t count = 0;
     SWARM_HD void offer(float d, uint32_t mine, uint32_t limit) {
       uint32_t at = count;
-      while (at > 0 && (d < distance[at - 1] || (d == distance[at - 1] && mine < slot[at - 1]))) --at;
+      while (at > 0 && (d < distance[at - 1] || (d == distance[at - 1] && mine < slot[at - 1])))
+        --at;
       if (at >= limit) return;
       if (count < limit) ++count;
       for (uint32_t j = count - 1; j > at; --j) {
@@ -57,6 +58,8 @@ struct TriggerMines {
       if (!is_hostile(v, world, place.slot, own.slot)) return;
       const ClassRow& row = v.class_of(t, place.slot);
       const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
+      // What the walk finds beyond the grid's reach depends on the size of the table.
+      if (length_squared(apart) > t.near_radius_km * t.near_radius_km) return;
       const float miss_km = closest_approach(apart, -velocity, t.dt_s);
       if (miss_km <= row.trigger_radius_km) {
         swarm.offer(miss_km, place.slot, min_of<uint32_t>(row.swarm_size, kMaxSwarm));

@@ -39,7 +39,7 @@ def flags_of(entry: dict) -> list[str]:
             skip = False
         elif word in ("-o", "-c", "-MF", "-MT"):
             skip = word != "-c"
-        elif word != entry["file"]:
+        elif word != entry["file"] and not word.startswith("-W"):  # g++ has some of its own
             flags.append(word)
     return flags
 

@@ -12,8 +12,8 @@
 
 #include "host/scenario/spec.h"
 #include "kernels/device/device_info.h"
-#include "kernels/stage_names.h"
 #include "kernels/engine.h"
+#include "kernels/stage_names.h"
 
 namespace swarm {
 
@@ -63,12 +63,12 @@ struct BattleResult {
   DeviceInfo device;
   uint64_t steps = 0;
   double sim_time_s = 0, wall_time_s = 0;
-  uint64_t agents = 0;        // slots of the world that held an agent at the start or later
-  uint64_t agent_steps = 0;   // agents in play, summed over steps
+  uint64_t agents = 0;       // slots of the world that held an agent at the start or later
+  uint64_t agent_steps = 0;  // agents in play, summed over steps
   uint64_t state_hash = 0;
   bool interrupted = false;
   bool time_limit_reached = false;
-  std::string ended_by;       // trigger that ended the battle
+  std::string ended_by;                               // trigger that ended the battle
   std::vector<std::pair<uint64_t, uint64_t>> hashes;  // (step, hash) with --hash-every
   std::vector<OutcomeValue> outcomes;
   std::vector<ClassLosses> losses;
@@ -77,7 +77,7 @@ struct BattleResult {
   std::vector<MinefieldRecord> fields;
   std::vector<std::pair<std::string, int64_t>> counters;  // shots, hits, overkill_TJ, ...
   std::vector<Event> events;
-  std::vector<std::string> series_columns;      // t_s first
+  std::vector<std::string> series_columns;  // t_s first
   std::vector<std::vector<double>> series;
 };
 
@@ -91,10 +91,10 @@ struct Progress {
 
 struct BattleOptions {
   BackendKind backend = BackendKind::kCpu;
-  unsigned threads = 0;      // 0: as many as the machine has
+  unsigned threads = 0;  // 0: as many as the machine has
   uint64_t seed = 1;
-  uint64_t max_steps = 0;    // 0: until the scenario ends
-  uint64_t hash_every = 0;   // 0: only at the end
+  uint64_t max_steps = 0;                   // 0: until the scenario ends
+  uint64_t hash_every = 0;                  // 0: only at the end
   const std::atomic<bool>* stop = nullptr;  // set by a signal: end after this command period
   StageTimes* stage_times = nullptr;  // where given, the engine profiles and its times end up here
   std::function<void(const Progress&)> on_progress;

@@ -83,7 +83,8 @@ ClassRow class_row(const ScenarioSpec& scenario, const ClassSpec& spec) {
     row.mount_weapon[m] = static_cast<uint8_t>(mount.weapon.index);
     row.mount_count[m] = static_cast<uint8_t>(mount.count);
     row.mount_ammunition[m] =
-        mount.ammunition < 0 ? 0xffff : static_cast<uint16_t>(std::min<int64_t>(mount.ammunition, 65534));
+        mount.ammunition < 0 ? 0xffff
+                             : static_cast<uint16_t>(std::min<int64_t>(mount.ammunition, 65534));
   }
   row.separation_km = static_cast<float>(spec.separation_km);
   row.standoff_km = static_cast<float>(spec.standoff_km);
@@ -97,9 +98,10 @@ ClassRow class_row(const ScenarioSpec& scenario, const ClassSpec& spec) {
   row.swarm_size = static_cast<uint8_t>(spec.swarm_size);
   row.replication_steps = steps_of(spec.replication_s, scenario.dt_s, 1);
   row.replication_reach_km = static_cast<float>(spec.replication_reach_km);
-  row.replication_stock = spec.replication_stock < 0
-                              ? 0xffff
-                              : static_cast<uint16_t>(std::min<int64_t>(spec.replication_stock, 65534));
+  row.replication_stock =
+      spec.replication_stock < 0
+          ? 0xffff
+          : static_cast<uint16_t>(std::min<int64_t>(spec.replication_stock, 65534));
   return row;
 }
 
@@ -178,9 +180,12 @@ void fill_damage_matrix(const ScenarioSpec& scenario, ScenarioTables* t) {
 
 Relation to_relation(RelationSpec spec) {
   switch (spec) {
-    case RelationSpec::kHostile: return Relation::kHostile;
-    case RelationSpec::kAllied: return Relation::kAllied;
-    default: return Relation::kNeutral;
+    case RelationSpec::kHostile:
+      return Relation::kHostile;
+    case RelationSpec::kAllied:
+      return Relation::kAllied;
+    default:
+      return Relation::kNeutral;
   }
 }
 
@@ -213,7 +218,8 @@ class WorldBuilder {
       if (!wing.enabled) continue;
       uint32_t slot = layout_.first_ship() + t_.wings[w].first_ship;
       for (const ShipGroup& group : wing.ships) {
-        const ClassSpec& ship_class = scenario_.classes[static_cast<size_t>(group.agent_class.index)];
+        const ClassSpec& ship_class =
+            scenario_.classes[static_cast<size_t>(group.agent_class.index)];
         for (int64_t i = 0; i < group.count; ++i, ++slot) {
           put(slot, static_cast<uint32_t>(group.agent_class.index),
               static_cast<uint32_t>(wing.faction.index), static_cast<uint32_t>(w),
@@ -320,10 +326,11 @@ class WorldBuilder {
     return to_vec(wing.position_km);
   }
 
-  /// Mines stand along a spiral of even density across the x axis, from the rim inwards: mine n from
-  /// the centre at radius R sqrt(n / M) and angle 2 sqrt(pi n), so that one mine's neighbour along the
-  /// spiral is as far as its neighbour on the next turn. A layer that follows it never flies far,
-  /// and the mouth is closed last. Along x they are jittered within the field's thickness.
+  /// Mines stand along a spiral of even density across the x axis, from the rim inwards: mine n
+  /// from the centre at radius R sqrt(n / M) and angle 2 sqrt(pi n), so that one mine's neighbour
+  /// along the spiral is as far as its neighbour on the next turn. A layer that follows it never
+  /// flies far, and the mouth is closed last. Along x they are jittered within the field's
+  /// thickness.
   Vec3 mine_place(const FieldSpec& field, uint32_t index, uint32_t slot) const {
     constexpr double kPi = 3.14159265358979323846;
     const double n = static_cast<double>(field.mines - 1 - index) + 0.5;
@@ -366,6 +373,7 @@ ScenarioTables build_tables(const ScenarioSpec& scenario) {
       scenario.departure_radius_km > 0 ? scenario.departure_radius_km : scenario.battle_radius_km);
   t.near_radius_km = static_cast<float>(scenario.near_radius_km);
   t.far_radius_km = static_cast<float>(scenario.far_radius_km);
+  t.far_cells = far_cells_for(layout_of(scenario));
   t.track_memory_steps = steps_of(scenario.track_memory_s, scenario.dt_s, t.command_steps);
   t.team_count = static_cast<uint32_t>(scenario.teams.size());
   t.faction_count = static_cast<uint32_t>(scenario.factions.size());
@@ -403,15 +411,17 @@ ScenarioTables build_tables(const ScenarioSpec& scenario) {
 
 WingOrder to_wing_order(const ScenarioSpec& /*scenario*/, const Layout& /*layout*/,
                         const OrderSpec& order, const WingOrder& previous) {
-  static const std::map<std::string_view, OrderKind> kKinds = {
-      {"hold", OrderKind::kHold},     {"move", OrderKind::kMove},   {"attack", OrderKind::kAttack},
-      {"escort", OrderKind::kEscort}, {"lay", OrderKind::kLay},     {"sweep", OrderKind::kSweep},
-      {"dock", OrderKind::kDock},     {"board", OrderKind::kBoard}, {"withdraw", OrderKind::kWithdraw}};
+  static const std::map<std::string_view, OrderKind> kinds = {
+      {"hold", OrderKind::kHold},        {"move", OrderKind::kMove},
+      {"attack", OrderKind::kAttack},    {"escort", OrderKind::kEscort},
+      {"lay", OrderKind::kLay},          {"sweep", OrderKind::kSweep},
+      {"dock", OrderKind::kDock},        {"board", OrderKind::kBoard},
+      {"withdraw", OrderKind::kWithdraw}};
   const auto index = [](const Ref& ref) {
     return ref.given() ? static_cast<uint8_t>(ref.index) : uint8_t{0xff};
   };
   WingOrder out = previous;
-  out.kind = kKinds.at(order.kind);
+  out.kind = kinds.at(order.kind);
   out.hold_fire = order.hold_fire ? 1 : 0;
   out.structure = index(order.structure);
   out.field = index(order.field);

@@ -1,5 +1,5 @@
-// From a checked scenario to what the engine takes: read-only tables, slot layout, and the agents of
-// one world as they stand at step 0.
+// From a checked scenario to what the engine takes: read-only tables, slot layout, and the agents
+// of one world as they stand at step 0.
 #pragma once
 
 #include <cstdint>

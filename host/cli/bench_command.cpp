@@ -142,7 +142,7 @@ std::string bench_page(const std::vector<BenchResult>& results) {
   table.print(&page, 2);
   page.blank();
   for (const BenchResult& result : results) {
-    page.paragraph(fmt::format("{}: {} repeats on {}, {}, {} threads{}", result.name,
+    page.paragraph(fmt::format("{}: {} repeats on {}, {}, threads: {}{}", result.name,
                                result.rates.size(), result.backend, result.device, result.threads,
                                result.note.empty() ? "" : "; " + result.note),
                    2, Ink::kFaint);

@@ -84,7 +84,7 @@ Result<std::string> find_scenario(const std::string& name) {
 }
 
 std::string short_scenario_name(const std::string& path) {
-  const std::string stem = fs::path(path).stem().string();
+  std::string stem = fs::path(path).stem().string();
   const Result<std::string> found = find_scenario(stem);
   std::error_code failed;
   if (found && fs::equivalent(*found, path, failed) && !failed) return stem;

@@ -27,7 +27,7 @@ std::optional<Refusal> prepare_battle(const BattleRequest& request, PreparedBatt
   if (too_large) {
     return Refusal{fmt::format("{}: {}", scenario->path, too_large->text), kExitWrongInput};
   }
-  battle->scenario = std::move(*scenario);
+  battle->scenario = std::move(scenario).value();
   battle->device = *device;
   return std::nullopt;
 }

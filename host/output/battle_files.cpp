@@ -109,9 +109,14 @@ std::string summary_json(const BattleResult& result, const ScenarioSpec& scenari
   }
   json["people"] = Json::object();
   for (const PeopleRecord& row : result.people) {
-    json["people"][row.kind] = {{"start", row.start},         {"aboard", row.aboard},
-                                {"evacuated", row.evacuated}, {"lost", row.lost},
-                                {"captured", row.captured},   {"on_structures", row.on_structures}};
+    // aboard: of ships and of structures, so that start = aboard + evacuated + lost + captured.
+    json["people"][row.kind] = {{"start", row.start},
+                                {"aboard", row.aboard + row.on_structures},
+                                {"evacuated", row.evacuated},
+                                {"lost", row.lost},
+                                {"captured", row.captured},
+                                {"on_ships", row.aboard},
+                                {"on_structures", row.on_structures}};
   }
   json["minefields"] = minefields_of(result);
   json["counters"] = Json::object();

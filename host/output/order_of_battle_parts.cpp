@@ -63,11 +63,11 @@ void add_feeds(Page* page, const StructureSpec& structure) {
     };
     add(edge.shields, "shields");
     add(edge.weapons, "weapons");
-    const std::string sign = feeds.empty() ? " – " : " → ";
-    if (!feeds.empty()) feeds = "feeds " + feeds;
+    const char* sign = feeds.empty() ? "–" : "→";
+    if (!feeds.empty()) feeds.insert(0, "feeds ");
     add(edge.corridor, "corridor");
-    page->paragraph(names(edge.from) + sign + names(edge.to) + ": " + feeds, kIndent + 2,
-                    Ink::kFaint);
+    page->paragraph(fmt::format("{} {} {}: {}", names(edge.from), sign, names(edge.to), feeds),
+                    kIndent + 2, Ink::kFaint);
   }
 }
 

@@ -84,7 +84,7 @@ std::string ending_text(const BattleResult& result) {
     return fmt::format("No decision: the time limit ended the battle at {}{}.", at, in_phase);
   }
   if (result.ended_by.empty()) return fmt::format("Stopped at {}{}, as asked.", at, in_phase);
-  const std::string note = closing_note(result);
+  std::string note = closing_note(result);
   if (!note.empty()) return note;
   const std::string outcome = outcome_in_words(result);
   return fmt::format("Over after {}: {}.", at,

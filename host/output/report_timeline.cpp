@@ -83,7 +83,9 @@ class Rail {
     return is_new ? text : time_gap();
   }
   std::string time_gap() const { return std::string(text_gap(), ' '); }
-  size_t text_gap() const { return static_cast<size_t>(kReportIndent + time_width_ + 2); }
+  size_t text_gap() const {
+    return static_cast<size_t>(kReportIndent) + static_cast<size_t>(time_width_) + 2;
+  }
 
   void lines(const std::string& time, const std::string& text, Ink ink) {
     const int room = page_->width() - static_cast<int>(text_gap()) - 2;

@@ -22,7 +22,7 @@ struct Point {
 
 struct FactionSpec {
   std::string name;
-  std::string team;       // factions of one team share what they detect
+  std::string team;  // factions of one team share what they detect
   uint32_t team_index = 0;
 };
 
@@ -90,7 +90,7 @@ struct ClassSpec {
   Ref blast_type;
   int64_t swarm_size = 1;
   double replication_s = 0, replication_reach_km = 0;
-  int64_t replication_stock = 0;  // -1: without limit
+  int64_t replication_stock = 0;    // -1: without limit
   std::vector<PeopleCount> people;  // aboard each ship of the class at the start
 };
 
@@ -98,11 +98,11 @@ struct SectionSpec {
   std::string name;  // count > 1: name_1 .. name_count
   Ref agent_class;
   int64_t count = 1;
-  Point offset_km;          // from the structure's centre
+  Point offset_km;            // from the structure's centre
   double ring_radius_km = 0;  // count > 1: places on a circle in the x-y plane around offset_km
   double start_deg = 0;
   std::vector<PeopleCount> people;  // in each section
-  uint32_t first = 0;  // index among the structure's sections, set by the loader
+  uint32_t first = 0;               // index among the structure's sections, set by the loader
 };
 
 struct EdgeSpec {
@@ -152,7 +152,7 @@ struct WingSpec {
   bool held = false;  // not in the battle until committed
   std::vector<ShipGroup> ships;
   Point position_km;
-  double spread_km = 5;   // ships start in a ball of this radius
+  double spread_km = 5;  // ships start in a ball of this radius
   Point heading = {1, 0, 0};
   std::vector<PeopleCount> people;  // aboard each ship, instead of the class's
   OrderSpec order;
@@ -163,28 +163,37 @@ struct GateSpec {
   std::string name;
   std::vector<uint32_t> wings;
   double first_s = 0, interval_s = 600;
-  Ref closed_by;         // field: an armed field closes the gate
+  Ref closed_by;            // field: an armed field closes the gate
   double slip_through = 0;  // chance that a convoy tries the closed gate all the same
-  std::string event;     // emitted for each convoy that comes
+  std::string event;        // emitted for each convoy that comes
 };
 
 enum class EffectKind {
-  kOrder, kCommit, kEvent, kNextPhase, kRelation, kSabotage, kStandDown, kWeapons, kDisarm, kEnd
+  kOrder,
+  kCommit,
+  kEvent,
+  kNextPhase,
+  kRelation,
+  kSabotage,
+  kStandDown,
+  kWeapons,
+  kDisarm,
+  kEnd
 };
 
 struct EffectSpec {
   EffectKind kind = EffectKind::kEvent;
-  std::vector<uint32_t> wings;   // order, commit
-  OrderSpec order;               // order
-  std::string event;             // event
-  std::string note;              // event: a sentence for the log
+  std::vector<uint32_t> wings;                               // order, commit
+  OrderSpec order;                                           // order
+  std::string event;                                         // event
+  std::string note;                                          // event: a sentence for the log
   std::vector<std::pair<std::string, std::string>> details;  // event: faction, wing, section, ...
-  Ref phase;                     // next_phase
-  Ref faction_a, faction_b;      // relation
+  Ref phase;                                                 // next_phase
+  Ref faction_a, faction_b;                                  // relation
   RelationSpec relation = RelationSpec::kNeutral;
-  Ref structure;                 // sabotage, stand_down, weapons
-  Ref field;                     // disarm
-  bool on = true;                // weapons, stand_down
+  Ref structure;   // sabotage, stand_down, weapons
+  Ref field;       // disarm
+  bool on = true;  // weapons, stand_down
 };
 
 struct TriggerSpec {
@@ -196,7 +205,7 @@ struct TriggerSpec {
   double after_s = 0;            // earliest, from the start of the phase (or of the battle)
   bool repeat = false;           // may fire again once its condition has been false
   std::vector<EffectSpec> effects;
-  int line = 0;                  // in the scenario file
+  int line = 0;  // in the scenario file
 };
 
 struct PhaseSpec {

@@ -7,12 +7,18 @@ namespace swarm {
 
 void AgentImage::resize(uint32_t slot_count) {
   slots = slot_count;
-#define SWARM_RESIZE(type, name, elements, role, unit, writers, meaning)       \
-  name.assign(static_cast<size_t>(slot_count) * (elements),                    \
-              FieldRole::role == FieldRole::kSlot ? static_cast<type>(kNone)   \
-                                                  : static_cast<type>(0));
+#define SWARM_RESIZE(type, name, elements, role, unit, writers, meaning)                        \
+  name.assign(static_cast<size_t>(slot_count) * (elements), FieldRole::role == FieldRole::kSlot \
+                                                                ? static_cast<type>(kNone)      \
+                                                                : static_cast<type>(0));
   SWARM_AGENT_FIELDS(SWARM_RESIZE)
 #undef SWARM_RESIZE
+}
+
+uint32_t far_cells_for(const Layout& layout) {
+  uint32_t cells = 4;
+  while (cells < 256 && uint64_t{cells} * cells * cells * 8 < layout.capacity()) cells *= 2;
+  return cells;
 }
 
 EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps) {
@@ -21,14 +27,13 @@ EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_step
   size.tables = tables;
   size.command_steps = command_steps;
   const uint64_t near_agents = uint64_t{layout.ships} + layout.mines;
-  while (size.near_ny < 1024 && uint64_t{size.near_nx} * size.near_ny * size.near_nz < 2 * near_agents) {
+  while (size.near_ny < 1024 &&
+         uint64_t{size.near_nx} * size.near_ny * size.near_nz < 2 * near_agents) {
     size.near_nx *= 2;
     size.near_ny *= 2;
     size.near_nz *= 2;
   }
-  while (size.far_n < 256 && uint64_t{size.far_n} * size.far_n * size.far_n * 8 < layout.capacity()) {
-    size.far_n *= 2;
-  }
+  size.far_n = far_cells_for(layout);
   return size;
 }
 
@@ -52,7 +57,8 @@ uint64_t memory_bytes(const EngineSize& size) {
 
 std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& size, unsigned threads) {
   switch (backend) {
-    case BackendKind::kCpu: return make_cpu_engine(size, threads);
+    case BackendKind::kCpu:
+      return make_cpu_engine(size, threads);
     case BackendKind::kCuda:
 #ifdef SWARM_WITH_CUDA
       return make_cuda_engine(size);

@@ -37,6 +37,7 @@ class EngineOn final : public Engine {
 
   void set_table(uint32_t index, const ScenarioTables& table) override {
     SWARM_ASSERT(index < size_.tables);
+    SWARM_ASSERT(table.far_cells >= 4 && table.far_cells <= size_.far_n);
     exec_.upload(tables_ + index, &table, sizeof(table));
   }
 
@@ -65,7 +66,8 @@ class EngineOn final : public Engine {
       orders_changed_ = false;
       const bool command = tick_ % size_.command_steps == 0;
       for (const Stage<Exec>& stage : kStages<Exec>) {
-        if (stage.when == StageWhen::kEveryStep || (stage.when == StageWhen::kEveryCommand && command)) {
+        if (stage.when == StageWhen::kEveryStep ||
+            (stage.when == StageWhen::kEveryCommand && command)) {
           run_stage(stage);
         }
       }

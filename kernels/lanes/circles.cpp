@@ -13,9 +13,9 @@
 
 namespace swarm {
 
-#define SWARM_DECLARE_ISA(name) \
-  namespace isa_##name {        \
-  void gather_circles(const CirclesView& view, uint32_t block); \
+#define SWARM_DECLARE_ISA(name)                                   \
+  namespace isa_##name {                                          \
+    void gather_circles(const CirclesView& view, uint32_t block); \
   }
 #ifdef SWARM_HAVE_SSE2
 SWARM_DECLARE_ISA(sse2)
@@ -103,10 +103,20 @@ class Circles {
     exec_.set_stage("circles");
     const uint32_t agents = static_cast<uint32_t>(places_.size());
     bin(agents);
-    const CirclesView view = {x_.data(),       y_.data(),       z_.data(),     cells_.data(),
-                              start_.data(),   moved_x_.data(), moved_y_.data(), moved_z_.data(),
-                              found_.data(),   read_.data(),    agents,        nx_,
-                              ny_,             ny_};
+    const CirclesView view = {x_.data(),
+                              y_.data(),
+                              z_.data(),
+                              cells_.data(),
+                              start_.data(),
+                              moved_x_.data(),
+                              moved_y_.data(),
+                              moved_z_.data(),
+                              found_.data(),
+                              read_.data(),
+                              agents,
+                              nx_,
+                              ny_,
+                              ny_};
     if (gather != nullptr) {
       exec_.pool().parallel_for(blocks_, 4, [&](uint32_t begin, uint32_t end) {
         for (uint32_t block = begin; block < end; ++block) gather(view, block);
@@ -188,8 +198,7 @@ CirclesResult run_circles(uint32_t agents, uint32_t steps, unsigned threads, uin
   result.isa = gather.name;
   const auto begin = std::chrono::steady_clock::now();
   for (uint32_t s = 0; s < steps; ++s) circles.step(gather.gather);
-  result.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   circles.finish(&result);
   return result;
 }

@@ -2,9 +2,9 @@
 // the allocation, the state hash, the comparison of two states and the loader's world image are all
 // made from this table, so a new field cannot be forgotten in one of them.
 //
-// Structure of arrays over the slots of all worlds: field[element * slots + world * capacity + slot].
-// Slots of one world: [sections | ships | mines | torpedoes]. A slot never moves, so slot numbers
-// are used as references between agents of one world (kNone: nobody).
+// Structure of arrays over the slots of all worlds: field[element * slots + world * capacity +
+// slot]. Slots of one world: [sections | ships | mines | torpedoes]. A slot never moves, so slot
+// numbers are used as references between agents of one world (kNone: nobody).
 //
 // X(type, name, elements, role, unit, writers, meaning)
 // role: kValue, or kSlot for a reference to another agent's slot (hashed by stable id).

@@ -2,8 +2,8 @@
 // counted on the device by summarise. Positions are fixed point (2^-20 km) sums over active ships.
 //
 //   [wings x WingColumn | sections x SectionColumn | fields x FieldColumn |
-//    factions x classes x FleetColumn | people kinds x PeopleColumn | structures x StructureColumn |
-//    counters]
+//    factions x classes x FleetColumn | people kinds x PeopleColumn | structures x StructureColumn
+//    | counters]
 #pragma once
 
 #include "kernels/state/views.h"

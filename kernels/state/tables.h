@@ -30,12 +30,12 @@ struct WeaponRow {
   uint8_t exponential;       // 1: reload times are exponential with mean reload_steps
   uint8_t projectile_class;  // class row of a launched torpedo
   float range_km;
-  int32_t damage_TJ;          // per hit
-  uint32_t reload_steps;      // between shots of one mount
-  float hit_probability;      // at zero range against a target of reference size
-  float range_falloff;        // share of hit_probability lost at full range
-  float reference_size_km;    // targets smaller than this are harder to hit, in proportion
-  float cos_half_arc;         // -1: fires all round
+  int32_t damage_TJ;        // per hit
+  uint32_t reload_steps;    // between shots of one mount
+  float hit_probability;    // at zero range against a target of reference size
+  float range_falloff;      // share of hit_probability lost at full range
+  float reference_size_km;  // targets smaller than this are harder to hit, in proportion
+  float cos_half_arc;       // -1: fires all round
   float projectile_speed_kmps;
   uint32_t projectile_steps;  // life of a torpedo
 };
@@ -50,22 +50,22 @@ struct ClassRow {
   float acceleration_kmps2;
   float turn_rate_radps;
   int32_t hull_TJ;
-  int32_t shield_TJ;          // of each facing
-  int32_t regeneration_TJ;    // of each facing and command period, while fully powered
-  float signature;            // multiplies the range at which others detect it
-  float sensor_range_km;      // against a signature of 1
-  uint8_t cloaked;            // detected by chance only
-  float cloak_range_km;       // range within which a sensor has any chance
-  float cloak_rate_per_s;     // detection rate of one sensor in that range
+  int32_t shield_TJ;        // of each facing
+  int32_t regeneration_TJ;  // of each facing and command period, while fully powered
+  float signature;          // multiplies the range at which others detect it
+  float sensor_range_km;    // against a signature of 1
+  uint8_t cloaked;          // detected by chance only
+  float cloak_range_km;     // range within which a sensor has any chance
+  float cloak_rate_per_s;   // detection rate of one sensor in that range
   uint8_t mount_weapon[kMaxMounts];
-  uint8_t mount_count[kMaxMounts];  // emitters that fire together
+  uint8_t mount_count[kMaxMounts];        // emitters that fire together
   uint16_t mount_ammunition[kMaxMounts];  // 0xffff: without limit
-  float separation_km;         // wanted distance to wing mates
-  float standoff_km;           // range from which it attacks
-  int32_t berths;              // people it can carry
-  uint32_t board_per_s_q16;    // people per second that can leave or enter, in 1/65536
-  int32_t power_supply_MW;     // sections: generated
-  int32_t power_draw_MW;       // sections: needed for full regeneration
+  float separation_km;                    // wanted distance to wing mates
+  float standoff_km;                      // range from which it attacks
+  int32_t berths;                         // people it can carry
+  uint32_t board_per_s_q16;               // people per second that can leave or enter, in 1/65536
+  int32_t power_supply_MW;                // sections: generated
+  int32_t power_draw_MW;                  // sections: needed for full regeneration
   // Mines alone.
   float trigger_radius_km;
   int32_t blast_TJ;
@@ -119,16 +119,17 @@ struct WingRow {
 
 struct ScenarioTables {
   float dt_s;
-  uint32_t command_steps;      // steps between two looks of the orchestrator
-  float departure_radius_km;   // a ship under a withdraw order departs beyond it
-  float near_radius_km;        // cell size and reach of the near grid
-  float far_radius_km;         // cell size and reach of the target grid
+  uint32_t command_steps;       // steps between two looks of the orchestrator
+  float departure_radius_km;    // a ship under a withdraw order departs beyond it
+  float near_radius_km;         // cell size and reach of the near grid
+  float far_radius_km;          // cell size and reach of the target grid
+  uint32_t far_cells;           // of the target grid along each axis; engine.h: far_cells_for
   uint32_t track_memory_steps;  // how long a track lasts without a new detection
   uint32_t team_count, faction_count, class_count, weapon_count, wing_count, structure_count,
       section_count, edge_count, field_count, people_kind_count;
   uint32_t ship_count, mine_count, torpedo_capacity;
   float largest_signature;
-  uint32_t troops_kind;          // index of the people kind that boards; kMaxPeopleKinds: none
+  uint32_t troops_kind;            // index of the people kind that boards; kMaxPeopleKinds: none
   float boarding_range_km;         // from a ship to a section, for troops to cross
   float docking_range_km;          // from a ship to a dock section, to lie at it
   float boarder_kill_rate_per_s;   // casualties a boarder inflicts per second

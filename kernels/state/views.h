@@ -86,11 +86,11 @@ struct alignas(16) NearMotion {
 /// Near grid: ships and mines, cells of (r/4, r, r), x fastest, wrapped to a power-of-two table.
 /// Candidates of an agent are nine rows, each at most two contiguous runs of the sorted records.
 struct NearGrid {
-  uint32_t* key;    // (items) cell of each ship and mine; the last key is for those out of play
-  uint32_t* order;  // (items) item of each sorted record
-  uint32_t* start;  // (worlds * cells + 2) first sorted record of each cell
-  NearPlace* place;    // (slots) sorted
-  NearMotion* motion;  // (slots) sorted
+  uint32_t* key;        // (items) cell of each ship and mine; the last key is for those out of play
+  uint32_t* order;      // (items) item of each sorted record
+  uint32_t* start;      // (worlds * cells + 2) first sorted record of each cell
+  NearPlace* place;     // (slots) sorted
+  NearMotion* motion;   // (slots) sorted
   uint32_t nx, ny, nz;  // powers of two; nx >= 16, ny and nz >= 4
   SWARM_HD uint32_t cells() const { return nx * ny * nz; }
 };
@@ -102,13 +102,14 @@ struct alignas(16) FarPlace {
 };
 
 /// Target grid: everything that can be detected, cubic cells, split by team and by large (ships and
-/// sections) or small (mines and torpedoes), so that "the enemy's ships here" is one contiguous run.
+/// sections) or small (mines and torpedoes), so that "the enemy's ships here" is one contiguous
+/// run.
 struct FarGrid {
   uint32_t* key;    // (slots)
   uint32_t* order;  // (slots)
   uint32_t* start;  // (worlds * lists + 2) first sorted record of each list
   FarPlace* place;  // (slots) sorted
-  uint32_t n;  // cells along each axis, a power of two, at least 4
+  uint32_t n;       // cells along each axis, a power of two, at least 4
   SWARM_HD uint32_t cells() const { return n * n * n; }
   SWARM_HD uint32_t lists() const { return n * n * n * kMaxTeams * 2; }
 };
@@ -122,19 +123,17 @@ struct StepView {
   const ScenarioTables* tables;  // (tables)
   NearGrid near;
   FarGrid far;
-  uint32_t* scan_a;  // (slots + 1) scratch of launch_torpedoes
-  uint32_t* scan_b;  // (slots + 1) scratch of launch_torpedoes
-  uint32_t* list;    // (slots) scratch: compacted slots
-  uint8_t* flags;    // (slots) scratch of sense: 1 for a far-seeing sensor
+  uint32_t* scan_a;            // (slots + 1) scratch of launch_torpedoes
+  uint32_t* scan_b;            // (slots + 1) scratch of launch_torpedoes
+  uint32_t* list;              // (slots) scratch: compacted slots
+  uint8_t* flags;              // (slots) scratch of sense: 1 for a far-seeing sensor
   uint32_t* far_sensors;       // (kMaxTeams, slots) platforms that see beyond a far cell; sense
   uint32_t* far_sensor_count;  // (kMaxTeams); sense
-  uint64_t* hashes;       // (worlds) hash_state
-  int64_t* summary;       // (worlds * summary_columns) summarise
+  uint64_t* hashes;            // (worlds) hash_state
+  int64_t* summary;            // (worlds * summary_columns) summarise
   uint32_t summary_columns;
 
-  SWARM_HD const ScenarioTables& table(uint32_t world) const {
-    return tables[orders[world].table];
-  }
+  SWARM_HD const ScenarioTables& table(uint32_t world) const { return tables[orders[world].table]; }
   SWARM_HD bool is_running(uint32_t world) const { return orders[world].active != 0; }
   SWARM_HD uint32_t world_of(uint32_t slot) const { return slot / layout.capacity(); }
   SWARM_HD uint32_t base(uint32_t world) const { return world * layout.capacity(); }

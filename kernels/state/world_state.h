@@ -1,6 +1,6 @@
 // What one world carries besides its agents, in two blocks with one writer each: WorldOrders, which
-// the host writes between command periods and stages only read; WorldState, which stages write (named
-// beside each field) and the host only reads once a world runs.
+// the host writes between command periods and stages only read; WorldState, which stages write
+// (named beside each field) and the host only reads once a world runs.
 #pragma once
 
 #include <cstdint>
@@ -26,22 +26,22 @@ inline constexpr uint32_t kOrderKinds = 9;
 /// Order of one wing.
 struct WingOrder {
   OrderKind kind;
-  uint8_t committed;     // 0: the wing is held back
-  uint8_t hold_fire;     // 1: weapons stay silent
-  uint8_t structure;     // 0xff: none
-  uint8_t field;         // 0xff: none
-  uint8_t target_wing;   // 0xff: none; also the ward of an escort
-  uint8_t spread;        // 1: each ship of an attack on a structure takes its own section
-  uint8_t people_kinds;  // mask of the people kinds that a docked ship takes aboard
-  uint32_t focus_slot;   // section or ship that all fire goes to; kNone: free choice
+  uint8_t committed;       // 0: the wing is held back
+  uint8_t hold_fire;       // 1: weapons stay silent
+  uint8_t structure;       // 0xff: none
+  uint8_t field;           // 0xff: none
+  uint8_t target_wing;     // 0xff: none; also the ward of an escort
+  uint8_t spread;          // 1: each ship of an attack on a structure takes its own section
+  uint8_t people_kinds;    // mask of the people kinds that a docked ship takes aboard
+  uint32_t focus_slot;     // section or ship that all fire goes to; kNone: free choice
   float x_km, y_km, z_km;  // point of hold and move
   float radius_km;         // of hold, escort and the like
 };
 
 /// What the host has decided for one world.
 struct WorldOrders {
-  uint32_t table;   // index of the world's ScenarioTables
-  uint8_t active;   // 0: the world's slots are free, or its battle is over
+  uint32_t table;  // index of the world's ScenarioTables
+  uint8_t active;  // 0: the world's slots are free, or its battle is over
   uint8_t padding[3];
   Relation relations[kMaxFactions][kMaxFactions];
   uint8_t sabotaged[kMaxStructures];     // 1: computers and power destroyed
@@ -70,12 +70,12 @@ struct FieldState {
 struct WorldCounters {
   int64_t shots;
   int64_t hits;
-  int64_t overkill_TJ;         // damage beyond the hull of what it killed
+  int64_t overkill_TJ;  // damage beyond the hull of what it killed
   int64_t torpedoes_launched;
-  int64_t torpedoes_stopped;   // by point defence
-  int64_t torpedo_overflow;    // launches refused because no slot was free
-  int64_t detections;          // new tracks
-  int64_t mine_detections;     // new tracks of cloaked agents
+  int64_t torpedoes_stopped;  // by point defence
+  int64_t torpedo_overflow;   // launches refused because no slot was free
+  int64_t detections;         // new tracks
+  int64_t mine_detections;    // new tracks of cloaked agents
   int64_t people_lost[kMaxPeopleKinds];
   int64_t people_departed[kMaxPeopleKinds];
   int64_t boarders_lost;

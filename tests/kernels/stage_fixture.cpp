@@ -98,6 +98,7 @@ HandWorld::HandWorld(Layout room) : layout(room) {
   tables.departure_radius_km = 1000.0f;
   tables.near_radius_km = 5.0f;
   tables.far_radius_km = 50.0f;
+  tables.far_cells = 4;
   tables.track_memory_steps = 10;
   tables.team_count = 3;
   tables.faction_count = 4;

@@ -50,10 +50,11 @@ uint32_t team_of_slot(const StageBench& bench, uint32_t slot) {
 std::vector<uint32_t> seen_around(const StageBench& bench, Vec3 p, uint32_t team, uint32_t small,
                                   uint32_t samples = kNone, uint32_t draw = 0, uint32_t world = 0) {
   std::vector<uint32_t> slots;
-  visit_far(bench.view().far, world, kRadius_km, p, team, small, samples, draw, [&](uint32_t k) {
-    slots.push_back(bench.view().far.place[k].slot);
-    return false;
-  });
+  visit_far(bench.view().far, bench.view().tables[world], world, p, team, small, samples, draw,
+            [&](uint32_t k) {
+              slots.push_back(bench.view().far.place[k].slot);
+              return false;
+            });
   return slots;
 }
 
@@ -68,7 +69,7 @@ TEST(BinTargets, ListsHoldExactlyTheRightAgents) {
       ++times_listed[slot];
       const Vec3 p = bench.agents().position_km(slot);
       EXPECT_EQ((Vec3{far.place[k].x_km, far.place[k].y_km, far.place[k].z_km}), p);
-      const uint32_t cell = far_cell_index(far, kRadius_km, p, 0, 0, 0);
+      const uint32_t cell = far_cell_index(bench.view().tables[0], p, 0, 0, 0);
       EXPECT_EQ(list, far_list(far, 0, cell, team_of_slot(bench, slot), is_small(bench, slot)));
       if (k > far.start[list]) {
         EXPECT_LT(far.place[k - 1].slot, slot);
@@ -128,7 +129,7 @@ TEST(BinTargets, WalkStopsWhenTheVisitorHasEnough) {
   StageBench bench(mixed_crowd(40));
   bench.run(StageId::kBinTargets);
   uint32_t visits = 0;
-  visit_far(bench.view().far, 0, kRadius_km, {}, kRedTeam, 0, kNone, 0, [&](uint32_t) {
+  visit_far(bench.view().far, bench.view().tables[0], 0, {}, kRedTeam, 0, kNone, 0, [&](uint32_t) {
     ++visits;
     return visits == 3;
   });
