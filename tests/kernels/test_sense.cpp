@@ -80,6 +80,19 @@ TEST(Sense, FarSeeingSensorsOfOtherWorldsAndDeadOnesDoNotCount) {
   }
 }
 
+TEST(Sense, FarSeeingSensorsServeTheirOwnTeamAgainstItsEnemiesAlone) {
+  HandWorld world;
+  const Pair pair = add_pair(&world, with_sensor(500), with_signature(1), 300);
+  const uint8_t blind = world.add_class(with_sensor(1));
+  const uint32_t grey = world.add_ship(world.add_wing(kGrey), blind, {100, 0, 0});
+  world.set_relation(kGrey, kRed, Relation::kHostile);
+  StageBench bench(world);
+  look(&bench);
+  EXPECT_TRUE(tracks(bench, kBlueTeam, pair.object));
+  EXPECT_FALSE(tracks(bench, kGreyTeam, pair.object)) << "blue's sensors are not grey's";
+  EXPECT_FALSE(tracks(bench, kBlueTeam, grey)) << "no enemy of blue";
+}
+
 TEST(Sense, OnlyEnemiesAreTracked) {
   HandWorld world;
   const uint8_t ship = world.add_class(with_sensor(30));
