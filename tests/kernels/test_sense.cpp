@@ -72,9 +72,9 @@ TEST(Sense, FarSeeingSensorsOfOtherWorldsAndDeadOnesDoNotCount) {
   add_pair(&blind, with_sensor(1), with_signature(1), 300);
   add_pair(&dead, with_sensor(500), with_signature(1), 300);
   dead.agents.status[pair.sensor] = static_cast<uint8_t>(AgentStatus::kDead);
-  StageBench bench(std::vector<HandWorld>{seen, blind, seen, dead});
+  StageBench bench(std::vector<HandWorld>{seen, dead, seen, blind});
   look(&bench);
-  const bool expected[] = {true, false, true, false};
+  const bool expected[] = {true, false, true, false};  // each world has sensors of its own
   for (uint32_t w = 0; w < 4; ++w) {
     EXPECT_EQ(bench.tracked_until(kBlueTeam, bench.slot(w, pair.object)) > 0, expected[w]) << w;
   }

@@ -76,6 +76,21 @@ TEST(TriggerMines, ShipThatPassesBetweenTwoStepsIsCaught) {
   }
 }
 
+TEST(TriggerMines, ReachOfTheGridIsTheLimitWhateverItsTable) {
+  for (const uint32_t table : {4u, 32u}) {
+    Field f(8);
+    std::vector<uint32_t> within;
+    for (uint32_t km = 2; km <= 100; ++km) {
+      const uint32_t mine = f.world.add_mine(f.field, {0, static_cast<float>(km), 0});
+      if (km <= 5) within.push_back(mine);
+    }
+    const uint32_t ship = f.add_ship({}, {0, 120, 0});  // passes all of them in one step
+    StageBench bench(f.world, {1, table * 4, table, table});
+    trigger(&bench);
+    EXPECT_EQ(claimed_by(bench, ship), within) << table;
+  }
+}
+
 TEST(TriggerMines, SwarmIsTheNearestFew) {
   for (const uint8_t swarm : {uint8_t{1}, uint8_t{3}, uint8_t{8}, uint8_t{200}}) {
     Field f(swarm);
