@@ -62,6 +62,17 @@ TEST(AssignDocks, ShipsTakeFreeDocksInOrder) {
   EXPECT_EQ(bench.agents().docked_at[h.ships[0]], h.docks[0]) << "and she stays";
 }
 
+TEST(AssignDocks, ShipLiesAtOneDockAtATime) {
+  Harbour h(3, 1);
+  StageBench bench(h.world);
+  for (int step = 0; step < 3; ++step) {
+    bench.run(StageId::kAssignDocks);
+    EXPECT_EQ(bench.agents().docked_at[h.ships[0]], h.docks[0]);
+    EXPECT_EQ(bench.agents().dock_guest[h.docks[1]], kNone);
+    expect_pairs_match(bench);
+  }
+}
+
 TEST(AssignDocks, OnlyWhoWantsAndIsInReach) {
   Harbour h(4, 4);
   h.world.agents.y_km[h.ships[0]] = 1.01f;
