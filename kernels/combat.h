@@ -18,6 +18,19 @@ SWARM_HD inline bool is_hostile(const StepView& v, uint32_t world, uint32_t slot
          Relation::kHostile;
 }
 
+/// May any agent of `team` fire at the agent? Saves looking around for those of teams at peace.
+SWARM_HD inline bool is_hostile_team(const StepView& v, const ScenarioTables& t, uint32_t world,
+                                     uint32_t team, uint32_t slot) {
+  const uint32_t faction = v.agents.faction[slot];
+  for (uint32_t other = 0; other < t.faction_count; ++other) {
+    if (t.faction_team[other] == team &&
+        v.orders[world].relations[other][faction] == Relation::kHostile) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Does the team know where the agent is?
 SWARM_HD inline bool is_tracked(const StepView& v, uint32_t step, uint32_t team, uint32_t slot) {
   return v.agents.tracked_until[team * v.agents.slots + slot] > step;

@@ -1,5 +1,5 @@
-// Stage detonate_mines: claimed mines go off against the ship that set them off.
-// Reads claimed_by. Writes status, claimed_by, the ship's hit sums, counters.
+// Stage detonate_mines: claimed mines go off against the ship that set them off. Duds are spent
+// too. Reads claimed_by. Writes status, claimed_by, the ship's hit sums, counters.
 #pragma once
 
 #include "kernels/combat.h"
@@ -18,9 +18,14 @@ struct DetonateMines {
     const uint32_t world = range.world(i);
     const ScenarioTables& t = v.table(world);
     const ClassRow& row = v.class_of(t, slot);
-    const Vec3 way = a.position_km(slot) - a.position_km(ship);
-    deliver_hit(v, t, ship, row.blast_TJ, row.blast_type, a.agent_class[slot],
-                normalised_or(way, {1.0f, 0.0f, 0.0f}));
+    const WorldState& w = v.worlds[world];
+    const Random4 draw = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
+                                 RandomPurpose::kMineTrigger);
+    if (uniform01(draw.v[0]) < row.blast_probability) {
+      const Vec3 way = a.position_km(slot) - a.position_km(ship);
+      deliver_hit(v, t, ship, row.blast_TJ, row.blast_type, a.agent_class[slot],
+                  normalised_or(way, {1.0f, 0.0f, 0.0f}));
+    }
     a.set_status(slot, AgentStatus::kDead);
     a.replica[slot] = kNone;
     atomic_add(&v.worlds[world].counters.mines_triggered[a.group[slot]], int64_t{1});

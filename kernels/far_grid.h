@@ -52,4 +52,29 @@ SWARM_HD inline void visit_far(const FarGrid& grid, const ScenarioTables& t, uin
   }
 }
 
+/// Calls visit(k) for all sorted records of one team in the cells that a ball of `reach_km` around
+/// p touches. The reach is at most the far radius.
+template <class Visit>
+SWARM_HD inline void visit_far_within(const FarGrid& grid, const ScenarioTables& t, uint32_t world,
+                                      Vec3 p, float reach_km, uint32_t team, Visit&& visit) {
+  const float inverse = 1.0f / (t.far_radius_km * kCellMargin);
+  const auto first = [&](float x) {
+    return static_cast<int32_t>(floorf((x - reach_km) * inverse));
+  };
+  const auto last = [&](float x) { return static_cast<int32_t>(floorf((x + reach_km) * inverse)); };
+  const uint32_t mask = t.far_cells - 1;
+  for (int32_t z = first(p.z); z <= last(p.z); ++z) {
+    for (int32_t y = first(p.y); y <= last(p.y); ++y) {
+      for (int32_t x = first(p.x); x <= last(p.x); ++x) {
+        const uint32_t cell =
+            ((static_cast<uint32_t>(z) & mask) * t.far_cells + (static_cast<uint32_t>(y) & mask)) *
+                t.far_cells +
+            (static_cast<uint32_t>(x) & mask);
+        const uint32_t list = far_list(grid, world, cell, team, 0);
+        for (uint32_t k = grid.start[list]; k < grid.start[list + 1]; ++k) visit(k);
+      }
+    }
+  }
+}
+
 }  // namespace swarm

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "kernels/combat.h"
+#include "kernels/waiting.h"
 
 namespace swarm {
 
@@ -31,8 +32,67 @@ struct FireWeapons {
            in_arc(weapon, a.heading(slot), way, sqrtf(d2));
   }
 
-  SWARM_HD uint32_t choose(const ScenarioTables& t, uint32_t world, uint32_t slot,
-                           const WeaponRow& weapon) const {
+  /// What a shot goes at. fires with slot kNone: at an empty place.
+  struct Choice {
+    uint32_t slot;
+    bool fires;
+  };
+
+  /// Slots that an attack order names: the ships of a wing, or the sections of a structure.
+  struct Places {
+    uint32_t first = 0;
+    uint32_t count = 0;
+  };
+  SWARM_HD Places ordered_places(const ScenarioTables& t, uint32_t world, uint32_t slot) const {
+    if (v.agents.kind[slot] != static_cast<uint8_t>(AgentKind::kShip)) return {};
+    const WingOrder& order = v.orders[world].wings[v.agents.group[slot]];
+    if (order.kind != OrderKind::kAttack) return {};
+    if (order.target_wing != 0xff) {
+      const WingRow& wing = t.wings[order.target_wing];
+      return {v.base(world) + v.layout.first_ship() + wing.first_ship, wing.ship_count};
+    }
+    if (order.structure == 0xff) return {};
+    const StructureRow& row = t.structures[order.structure];
+    return {v.base(world) + row.first_section, row.section_count};
+  }
+
+  /// Random aim: any of those that can be hit, all alike. Blind aim: any of the places that there
+  /// were at the start, and whoever is still there.
+  SWARM_HD Choice choose_among(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                               const WeaponRow& weapon, Places places, uint32_t mount) const {
+    const WorldState& w = v.worlds[world];
+    const uint32_t id = stable_id(v.layout, slot - v.base(world));
+    const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kAim, mount);
+    if (weapon.aim == Aim::kBlind) {
+      const uint32_t other = places.first + uniform_below(draw.v[0], places.count);
+      return {can_hit(t, world, slot, other, weapon) ? other : kNone, true};
+    }
+    uint32_t in_reach = 0;
+    for (uint32_t j = 0; j < places.count; ++j) {
+      if (can_hit(t, world, slot, places.first + j, weapon)) ++in_reach;
+    }
+    if (in_reach == 0) return {kNone, false};
+    uint32_t rank = uniform_below(draw.v[0], in_reach);
+    for (uint32_t j = 0; j < places.count; ++j) {
+      if (can_hit(t, world, slot, places.first + j, weapon) && rank-- == 0) {
+        return {places.first + j, true};
+      }
+    }
+    return {kNone, false};
+  }
+
+  SWARM_HD Choice choose(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                         const WeaponRow& weapon, uint32_t mount) const {
+    if (weapon.aim != Aim::kTarget) {
+      const Places places = ordered_places(t, world, slot);
+      if (places.count > 0) return choose_among(t, world, slot, weapon, places, mount);
+    }
+    const uint32_t other = choose_target(t, world, slot, weapon);
+    return {other, other != kNone};
+  }
+
+  SWARM_HD uint32_t choose_target(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                                  const WeaponRow& weapon) const {
     const AgentView& a = v.agents;
     if (weapon.point_defence != 0) {
       const uint32_t close = a.close_target[slot];
@@ -58,6 +118,8 @@ struct FireWeapons {
                           const WeaponRow& weapon, uint32_t mount, uint32_t emitters) const {
     const AgentView& a = v.agents;
     WorldState& w = v.worlds[world];
+    atomic_add(&w.counters.shots, int64_t{emitters});
+    if (other == kNone) return;
     const Vec3 way = a.position_km(slot) - a.position_km(other);
     const float distance = length(way);
     const float chance = hit_chance(weapon, v.class_of(t, other), distance);
@@ -70,7 +132,6 @@ struct FireWeapons {
         if (uniform01(roll.v[r]) < chance) ++hits;
       }
     }
-    atomic_add(&w.counters.shots, int64_t{emitters});
     if (hits == 0) return;
     atomic_add(&w.counters.hits, hits);
     deliver_hit(v, t, other, hits * weapon.damage_TJ, weapon.damage_type, a.agent_class[slot],
@@ -80,10 +141,8 @@ struct FireWeapons {
   SWARM_HD uint32_t reload(const WeaponRow& weapon, const WorldState& w, uint32_t id,
                            uint32_t mount) const {
     if (weapon.exponential == 0) return weapon.reload_steps;
-    const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kHitRoll, 0x80000000u | mount);
-    const float wait =
-        -log_f(1.0f - uniform01(draw.v[0])) * static_cast<float>(weapon.reload_steps);
-    return static_cast<uint32_t>(wait) + 1;
+    const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kReload, mount);
+    return wait_steps(draw.v[0], weapon.reload_rate);
   }
 
   SWARM_HD bool may_fire(const ScenarioTables& t, uint32_t world, uint32_t slot) const {
@@ -98,6 +157,18 @@ struct FireWeapons {
         (a.powered[slot] & kFeedsWeapons) != 0 || t.structures[structure].edge_count == 0;
     return orders.weapons_free[structure] != 0 && orders.sabotaged[structure] == 0 && fed &&
            a.captured_by[slot] == 0;
+  }
+
+  /// Asks launch_torpedoes for an agent, unless the torpedo fails in its tube or its target is an
+  /// empty place.
+  SWARM_HD void ask_for_launch(uint32_t world, uint32_t slot, uint32_t other,
+                               const WeaponRow& weapon, uint32_t mount) const {
+    const WorldState& w = v.worlds[world];
+    const uint32_t id = stable_id(v.layout, slot - v.base(world));
+    const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kLaunch, mount);
+    if (other == kNone || uniform01(draw.v[0]) >= weapon.reliability) return;
+    v.agents.launch_mount[slot] = static_cast<uint8_t>(mount + 1);
+    v.agents.launch_target[slot] = other;
   }
 
   SWARM_HD void operator()(uint32_t i) const {
@@ -116,13 +187,12 @@ struct FireWeapons {
       const WeaponRow& weapon = t.weapons[row.mount_weapon[mount]];
       const bool launches = weapon.kind == WeaponKind::kTorpedo;
       if (launches && a.launch_mount[slot] != 0) continue;
-      const uint32_t other = choose(t, world, slot, weapon);
-      if (other == kNone) continue;
+      const Choice choice = choose(t, world, slot, weapon, mount);
+      if (!choice.fires) continue;
       if (launches) {
-        a.launch_mount[slot] = static_cast<uint8_t>(mount + 1);
-        a.launch_target[slot] = other;
+        ask_for_launch(world, slot, choice.slot, weapon, mount);
       } else {
-        fire_beam(t, world, slot, other, weapon, mount, row.mount_count[mount]);
+        fire_beam(t, world, slot, choice.slot, weapon, mount, row.mount_count[mount]);
       }
       a.ready_step[m] =
           w.step + reload(weapon, w, stable_id(v.layout, slot - v.base(world)), mount);

@@ -1,8 +1,9 @@
 // Stage launch_torpedoes: gives every mount that fired a torpedo a free slot.
 // Reads launch_mount, launch_target. Writes all fields of the torpedo's slot, clears launch_mount.
 //
-// The k-th launch of a world gets its k-th free slot, both counted by exclusive scans: the same
-// assignment on every back end. A launch without a free slot is refused and counted.
+// All emitters of a mount launch together. The k-th launch of a world gets its k-th free slot, both
+// counted by exclusive scans: the same assignment on every back end. A launch without a free slot
+// is refused and counted.
 #pragma once
 
 #include "kernels/combat.h"
@@ -12,7 +13,10 @@ namespace swarm {
 struct MarkLaunches {
   StepView v;
   SWARM_HD void operator()(uint32_t i) const {
-    v.scan_a[i] = v.agents.launch_mount[v.platforms().slot(i)] != 0 ? 1 : 0;
+    const SlotRange range = v.platforms();
+    const uint32_t slot = range.slot(i);
+    const uint32_t mount = v.agents.launch_mount[slot];
+    v.scan_a[i] = mount == 0 ? 0 : v.class_of(v.table(range.world(i)), slot).mount_count[mount - 1];
   }
 };
 
@@ -73,12 +77,14 @@ struct LaunchTorpedoes {
     const ScenarioTables& t = v.table(world);
     const uint32_t mount = v.agents.launch_mount[slot] - 1u;
     v.agents.launch_mount[slot] = 0;
-    if (rank >= free) {
-      atomic_add(&counters.torpedo_overflow, int64_t{1});
-      return;
+    const uint32_t wanted = v.scan_a[i + 1] - v.scan_a[i];
+    const uint32_t left = rank < free ? free - rank : 0;
+    const uint32_t launched = min_of(wanted, left);
+    for (uint32_t j = 0; j < launched; ++j) {
+      launch(t, world, slot, v.list[first + rank + j], v.class_of(t, slot).mount_weapon[mount]);
     }
-    atomic_add(&counters.torpedoes_launched, int64_t{1});
-    launch(t, world, slot, v.list[first + rank], v.class_of(t, slot).mount_weapon[mount]);
+    atomic_add(&counters.torpedoes_launched, int64_t{launched});
+    if (launched < wanted) atomic_add(&counters.torpedo_overflow, int64_t{wanted - launched});
   }
 };
 

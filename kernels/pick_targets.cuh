@@ -1,9 +1,10 @@
 // Stage pick_targets: chooses what every platform attacks, from what its team has detected.
 // Reads orders, tracks, the target grid. Writes target, near_target, close_target.
 //
-// target: what the wing's order names. near_target: the nearest enemy ship or section around, kept
+// target: what the wing's order names; an escort that screens its ward draws off a share of those
+// who attack the ward. near_target: the nearest enemy ship or section around, kept
 // until it is lost, dead or out of reach: gunners stay on what they fire at.
-// close_target: the nearest enemy torpedo or mine, for point defence and for sweeping.
+// close_target: the nearest enemy torpedo or mine, for those with point defence or a sweep order.
 // All candidates are detected enemies (combat.h: is_valid_target); nothing here knows the truth.
 #pragma once
 
@@ -33,7 +34,7 @@ struct PickTargets {
     Nearest nearest;
     const uint32_t own_team = team_of(v, t, slot);
     for (uint32_t team = 0; team < t.team_count; ++team) {
-      if (team == own_team) continue;
+      if (team == own_team || !is_hostile_team(v, t, world, team, slot)) continue;
       visit_far(v.far, t, world, centre, team, small, kTargetSamples, draw, [&](uint32_t k) {
         const FarPlace& place = v.far.place[k];
         const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - centre;
@@ -78,7 +79,7 @@ struct PickTargets {
   }
 
   /// A section of a structure: with `spread` one of its own, else the nearest. Boarders look for
-  /// sections that are not yet theirs.
+  /// sections that are not yet theirs and have no shield left.
   SWARM_HD uint32_t section_of(const ScenarioTables& t, uint32_t world, uint32_t slot,
                                uint32_t structure, bool spread, bool boarding,
                                uint32_t draw) const {
@@ -89,7 +90,7 @@ struct PickTargets {
       const uint32_t index = (draw % row.section_count + j) % row.section_count;
       const uint32_t other = v.base(world) + row.first_section + index;
       if (!is_valid_target(v, t, world, slot, other)) continue;
-      if (boarding && v.agents.captured_by[other] != 0) continue;
+      if (boarding && (v.agents.captured_by[other] != 0 || v.agents.shield_TJ[other] > 0)) continue;
       if (spread) return other;
       nearest.offer(length_squared(v.agents.position_km(other) - p), other);
     }
@@ -106,6 +107,27 @@ struct PickTargets {
     return kNone;
   }
 
+  /// An escort of the wing that `other` is of, if it draws this attacker off; else `other`. Who is
+  /// drawn off is decided once for each attacker, so that it does not waver.
+  SWARM_HD uint32_t drawn_off(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                              uint32_t other) const {
+    if (other == kNone) return other;
+    const uint32_t id = stable_id(v.layout, slot - v.base(world));
+    const Random4 draw = random4(v.worlds[world].seed, id, 0, RandomPurpose::kScreen);
+    for (uint32_t wing = 0; wing < t.wing_count; ++wing) {
+      const WingOrder& order = v.orders[world].wings[wing];
+      if (order.kind != OrderKind::kEscort || order.target_wing != v.agents.group[other] ||
+          uniform01(draw.v[0]) >= order.screen) {
+        continue;
+      }
+      const uint32_t escort = nearest_of_wing(t, world, slot, wing, draw.v[1]);
+      if (escort == kNone) continue;
+      const Vec3 apart = v.agents.position_km(escort) - v.agents.position_km(other);
+      if (length_squared(apart) <= order.radius_km * order.radius_km) return escort;
+    }
+    return other;
+  }
+
   SWARM_HD uint32_t ordered_target(const ScenarioTables& t, uint32_t world, uint32_t slot,
                                    const WingOrder& order, uint32_t near, uint32_t close,
                                    uint32_t draw) const {
@@ -113,8 +135,10 @@ struct PickTargets {
       case OrderKind::kAttack: {
         const uint32_t focus = order.focus_slot == kNone ? kNone : v.base(world) + order.focus_slot;
         if (is_valid_target(v, t, world, slot, focus)) return focus;
-        if (order.target_wing != 0xff)
-          return nearest_of_wing(t, world, slot, order.target_wing, draw);
+        if (order.target_wing != 0xff) {
+          return drawn_off(t, world, slot,
+                           nearest_of_wing(t, world, slot, order.target_wing, draw));
+        }
         if (order.structure == 0xff) return near;
         const uint32_t held = v.agents.target[slot];
         const bool keep = is_valid_target(v, t, world, slot, held) &&
@@ -140,6 +164,15 @@ struct PickTargets {
     }
   }
 
+  /// Does the agent have any use for a torpedo or a mine as a target?
+  SWARM_HD bool wants_close(const ScenarioTables& t, uint32_t slot, bool sweeps) const {
+    const ClassRow& row = v.class_of(t, slot);
+    for (uint32_t m = 0; m < row.mounts; ++m) {
+      if (t.weapons[row.mount_weapon[m]].point_defence != 0) return true;
+    }
+    return sweeps;
+  }
+
   SWARM_HD void operator()(uint32_t i) const {
     const SlotRange range = v.platforms();
     const uint32_t world = range.world(i);
@@ -153,10 +186,13 @@ struct PickTargets {
     const uint32_t held = v.agents.near_target[slot];
     const uint32_t near =
         keeps(t, world, slot, held) ? held : nearest_around(t, world, slot, p, 0, draw.v[0]);
-    const uint32_t close = nearest_around(t, world, slot, p, 1, draw.v[1]);
+    const bool is_ship = v.agents.kind[slot] == static_cast<uint8_t>(AgentKind::kShip);
+    const bool sweeps =
+        is_ship && v.orders[world].wings[v.agents.group[slot]].kind == OrderKind::kSweep;
+    const uint32_t close =
+        wants_close(t, slot, sweeps) ? nearest_around(t, world, slot, p, 1, draw.v[1]) : kNone;
     v.agents.near_target[slot] = near;
     v.agents.close_target[slot] = close;
-    const bool is_ship = v.agents.kind[slot] == static_cast<uint8_t>(AgentKind::kShip);
     v.agents.target[slot] =
         is_ship ? ordered_target(t, world, slot, v.orders[world].wings[v.agents.group[slot]], near,
                                  close, draw.v[2])

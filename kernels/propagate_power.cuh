@@ -1,6 +1,6 @@
 // Stage propagate_power: which sections of a structure get power, and how much.
 // Reads status, class, edges, sabotage. Writes powered,
-// StructureState.{supply,demand,regeneration}.
+// StructureState.{supply,demand,regeneration,usefulness}.
 //
 // Power runs along directed edges from sections with a supply through live sections. Losing a
 // section that many feeds pass through is how a focused attack takes down every shield at once.
@@ -37,11 +37,47 @@ struct PropagatePower {
         state.demand_MW += v.class_of(t, s).power_draw_MW;
       }
     }
+    state.usefulness_q16 = usefulness_q16(t, world, structure);
     state.regeneration_q16 =
         state.demand_MW <= state.supply_MW
             ? 65536u
             : static_cast<uint32_t>((static_cast<int64_t>(state.supply_MW) << 16) /
                                     state.demand_MW);
+  }
+
+  /// Mean share of what the structure was built for and can still do: generate the power that it
+  /// draws, raise shields, fire weapons, dock ships. Whoever holds it.
+  SWARM_HD uint32_t usefulness_q16(const ScenarioTables& t, uint32_t world,
+                                   uint32_t structure) const {
+    const StructureRow& row = t.structures[structure];
+    const AgentView& a = v.agents;
+    const bool wired = row.edge_count > 0;
+    const bool sabotaged = v.orders[world].sabotaged[structure] != 0;
+    uint64_t has[4] = {};
+    uint64_t had[4] = {};
+    for (uint32_t j = 0; j < row.section_count; ++j) {
+      const uint32_t s = v.base(world) + row.first_section + j;
+      const ClassRow& section = v.class_of(t, s);
+      const bool stands = a.is_active(s);
+      const bool shield_feed = !wired || (a.powered[s] & kFeedsShields) != 0;
+      const bool weapon_feed = !wired || (a.powered[s] & kFeedsWeapons) != 0;
+      const auto count = [&](uint32_t service, uint64_t amount, bool works) {
+        had[service] += amount;
+        if (works) has[service] += amount;
+      };
+      count(0, static_cast<uint64_t>(section.power_supply_MW), stands && !sabotaged);
+      count(1, static_cast<uint64_t>(section.facing_TJ[0]), stands && shield_feed && !sabotaged);
+      count(2, section.mounts, stands && weapon_feed && !sabotaged);
+      count(3, section.is_dock, stands);
+    }
+    uint64_t sum = 0;
+    uint64_t services = 0;
+    for (uint32_t k = 0; k < 4; ++k) {
+      if (had[k] == 0) continue;
+      sum += (has[k] << 16) / had[k];
+      ++services;
+    }
+    return services == 0 ? 0 : static_cast<uint32_t>(sum / services);
   }
 
   /// Follows the edges until nothing changes: at most one round a section.

@@ -33,7 +33,7 @@ struct RegenerateShields {
     const uint32_t facings = row.kind == AgentKind::kShip ? kFacings : 1;
     for (uint32_t f = 0; f < facings; ++f) {
       int32_t& shield = a.shield_TJ[static_cast<size_t>(f) * a.slots + slot];
-      const int64_t filled = min_of<int64_t>(int64_t{shield} + gain, row.shield_TJ);
+      const int64_t filled = min_of<int64_t>(int64_t{shield} + gain, row.facing_TJ[f]);
       shield = static_cast<int32_t>(filled);
     }
   }

@@ -2,11 +2,11 @@
 // Reads positions, classes, relations, the target grid. Writes tracked_until, far_sensors,
 // counters.
 //
-// A sensor of a team that is hostile to an agent detects it within sensor_range * signature. Tracks
-// belong to the team and last track_memory_steps. A cloaked agent is found by chance only: n
-// sensors within its cloak range give p = 1 - exp(-n rate dt) for the time since the last look.
-// Sensors that reach beyond the 27 far cells are kept in a list of each team, in the order of
-// slots.
+// A sensor of a team that is hostile to an agent detects it within sensor_range * signature, by the
+// closest approach since the last look. Tracks belong to the team and last track_memory_steps. A
+// cloaked agent is found by chance only: n sensors within its cloak range give p = 1 - exp(-n rate
+// dt) for the time since the last look. Sensors that reach beyond the 27 far cells are kept in a
+// list of each team, in the order of slots.
 #pragma once
 
 #include "kernels/combat.h"
@@ -49,6 +49,25 @@ SWARM_HD inline uint32_t lower_bound(const uint32_t* sorted, uint32_t count, uin
 struct Sense {
   StepView v;
 
+  /// Time since the last look. Contacts that came and went in between count: at the first look
+  /// there is no in between.
+  SWARM_HD float elapsed_s(const ScenarioTables& t, uint32_t world) const {
+    return t.dt_s * static_cast<float>(min_of(t.command_steps, v.worlds[world].step));
+  }
+
+  /// Was the sensor within `range` of the agent since the last look, if both flew straight? Point
+  /// samples would miss a part of those who pass at the edge (B. Koopman, "Search and screening",
+  /// OEG report 56, 1946, on sweep width).
+  SWARM_HD bool came_within(Vec3 apart, uint32_t sensor, const ClassRow& sensor_row, uint32_t slot,
+                            float own_speed, float range, float since_s) const {
+    const float d2 = length_squared(apart);
+    if (d2 <= range * range) return true;
+    const float most = range + (own_speed + sensor_row.top_speed_kmps) * since_s;
+    if (d2 > most * most) return false;
+    const Vec3 closing = v.agents.velocity_kmps(slot) - v.agents.velocity_kmps(sensor);
+    return closest_approach(apart, closing, since_s) <= range;
+  }
+
   /// Sees any far-seeing sensor of `team` the agent?
   SWARM_HD bool seen_from_afar(const ScenarioTables& t, uint32_t world, uint32_t slot,
                                uint32_t team, float signature) const {
@@ -58,36 +77,56 @@ struct Sense {
     const uint32_t count = v.far_sensor_count[team];
     const uint32_t end = (world + 1) * range.count;
     const Vec3 p = a.position_km(slot);
+    const float own_speed = length(a.velocity_kmps(slot));
+    const float since_s = elapsed_s(t, world);
     for (uint32_t k = lower_bound(sensors, count, world * range.count);
          k < count && sensors[k] < end; ++k) {
       const uint32_t sensor = range.slot(sensors[k]);
-      const float reach_km = v.class_of(t, sensor).sensor_range_km * signature;
-      const Vec3 apart = a.position_km(sensor) - p;
-      if (length_squared(apart) <= reach_km * reach_km && is_hostile(v, world, sensor, slot)) {
+      const ClassRow& row = v.class_of(t, sensor);
+      const float reach_km = row.sensor_range_km * signature;
+      if (came_within(a.position_km(sensor) - p, sensor, row, slot, own_speed, reach_km, since_s) &&
+          is_hostile(v, world, sensor, slot)) {
         return true;
       }
     }
     return false;
   }
 
-  /// Sensors of `team` in the 27 far cells that have the agent in range; stops at the first unless
-  /// the agent is cloaked, when each of them counts.
-  SWARM_HD uint32_t sensors_near(const ScenarioTables& t, uint32_t world, uint32_t slot,
-                                 uint32_t team, const ClassRow& row) const {
+  /// Is a sensor of `team` in the 27 far cells that has the agent in range?
+  SWARM_HD bool seen_from_near(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                               uint32_t team, float signature) const {
     const AgentView& a = v.agents;
     const Vec3 p = a.position_km(slot);
-    const bool cloaked = row.cloaked != 0;
-    uint32_t seen = 0;
+    const float own_speed = length(a.velocity_kmps(slot));
+    const float since_s = elapsed_s(t, world);
+    bool seen = false;
     visit_far(v.far, t, world, p, team, 0, kNone, 0, [&](uint32_t k) {
       const FarPlace& place = v.far.place[k];
-      const float sensor_range = v.class_of(t, place.slot).sensor_range_km;
-      const float range =
-          cloaked ? min_of(row.cloak_range_km, sensor_range) : sensor_range * row.signature;
+      const ClassRow& row = v.class_of(t, place.slot);
+      const float reach_km = row.sensor_range_km * signature;
+      if (reach_km <= 0.0f) return false;
       const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
-      if (length_squared(apart) > range * range) return false;
-      if (!is_hostile(v, world, place.slot, slot)) return false;
-      ++seen;
-      return !cloaked;
+      seen = came_within(apart, place.slot, row, slot, own_speed, reach_km, since_s) &&
+             is_hostile(v, world, place.slot, slot);
+      return seen;
+    });
+    return seen;
+  }
+
+  /// Sensors of `team` that have the cloaked agent in range: each of them has a chance.
+  SWARM_HD uint32_t sensors_near(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                                 uint32_t team, float cloak_range_km) const {
+    const Vec3 p = v.agents.position_km(slot);
+    const float widest_squared = cloak_range_km * cloak_range_km;
+    uint32_t seen = 0;
+    visit_far_within(v.far, t, world, p, cloak_range_km, team, [&](uint32_t k) {
+      const FarPlace& place = v.far.place[k];
+      const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
+      if (d2 > widest_squared) return;
+      const float range_km = v.class_of(t, place.slot).sensor_range_km;
+      if (d2 <= range_km * range_km && range_km > 0.0f && is_hostile(v, world, place.slot, slot)) {
+        ++seen;
+      }
     });
     return seen;
   }
@@ -96,15 +135,15 @@ struct Sense {
                             uint32_t team) const {
     const ClassRow& row = v.class_of(t, slot);
     if (row.cloaked == 0) {
-      return sensors_near(t, world, slot, team, row) > 0 ||
+      return seen_from_near(t, world, slot, team, row.signature) ||
              seen_from_afar(t, world, slot, team, row.signature);
     }
-    const uint32_t sensors = sensors_near(t, world, slot, team, row);
+    const uint32_t sensors = sensors_near(t, world, slot, team, row.cloak_range_km);
     if (sensors == 0) return false;
     const WorldState& w = v.worlds[world];
-    const float elapsed_s = t.dt_s * static_cast<float>(t.command_steps);
+    const float period_s = t.dt_s * static_cast<float>(t.command_steps);
     const float chance =
-        one_minus_exp_neg(static_cast<float>(sensors) * row.cloak_rate_per_s * elapsed_s);
+        one_minus_exp_neg(static_cast<float>(sensors) * row.cloak_rate_per_s * period_s);
     const Random4 draw = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
                                  RandomPurpose::kDetection, team);
     return uniform01(draw.v[0]) < chance;
@@ -117,7 +156,8 @@ struct Sense {
     const ScenarioTables& t = v.table(world);
     const uint32_t own_team = team_of(v, t, slot);
     for (uint32_t team = 0; team < t.team_count; ++team) {
-      if (team == own_team || !is_detected(t, world, slot, team)) continue;
+      if (team == own_team || !is_hostile_team(v, t, world, team, slot)) continue;
+      if (!is_detected(t, world, slot, team)) continue;
       uint32_t& until = v.agents.tracked_until[team * v.agents.slots + slot];
       if (until <= w.step) {
         atomic_add(&w.counters.detections, int64_t{1});

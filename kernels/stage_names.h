@@ -14,7 +14,7 @@ enum class StageWhen : uint8_t { kEveryStep, kEveryCommand, kOnDemand };
   X(kLayMines, "lay_mines") X(kFireWeapons, "fire_weapons") \
   X(kLaunchTorpedoes, "launch_torpedoes") X(kMoveTorpedoes, "move_torpedoes") \
   X(kTriggerMines, "trigger_mines") X(kDetonateMines, "detonate_mines") \
-  X(kReplicateMines, "replicate_mines") X(kResolveDamage, "resolve_damage") \
+  X(kFailMines, "fail_mines")   X(kReplicateMines, "replicate_mines") X(kResolveDamage, "resolve_damage") \
   X(kRegenerateShields, "regenerate_shields") X(kAssignDocks, "assign_docks") \
   X(kTransferPeople, "transfer_people") X(kLandTroops, "land_troops") \
   X(kFightBoarders, "fight_boarders") X(kIntegrateMotion, "integrate_motion") \

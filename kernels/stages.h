@@ -10,6 +10,7 @@
 #include "kernels/bin_agents.cuh"
 #include "kernels/bin_targets.cuh"
 #include "kernels/detonate_mines.cuh"
+#include "kernels/fail_mines.cuh"
 #include "kernels/fight_boarders.cuh"
 #include "kernels/fire_weapons.cuh"
 #include "kernels/hash_state.cuh"
@@ -53,6 +54,7 @@ inline constexpr Stage<Exec> kStages[] = {
     {StageId::kMoveTorpedoes, StageWhen::kEveryStep, move_torpedoes<Exec>},
     {StageId::kTriggerMines, StageWhen::kEveryStep, trigger_mines<Exec>},
     {StageId::kDetonateMines, StageWhen::kEveryStep, detonate_mines<Exec>},
+    {StageId::kFailMines, StageWhen::kEveryStep, fail_mines<Exec>},
     {StageId::kReplicateMines, StageWhen::kEveryStep, replicate_mines<Exec>},
     {StageId::kResolveDamage, StageWhen::kEveryStep, resolve_damage<Exec>},
     {StageId::kRegenerateShields, StageWhen::kEveryStep, regenerate_shields<Exec>},

@@ -15,6 +15,8 @@ inline constexpr float kAlignmentWeight = 0.15f;    // share of the wing mates' 
 inline constexpr float kCohesionPerSecond = 0.02f;  // of the way to the wing mates' centre
 inline constexpr float kClearance = 1.3f;           // structure radii at which ships turn away
 inline constexpr float kOrbitSpeed = 0.6f;          // share of top speed while circling a target
+inline constexpr float kBreakOff = 0.35f;           // share of the stand-off range that ends a run
+inline constexpr float kPatrolLeg_s = 60.0f;        // a sweeper looks elsewhere after this time
 
 struct Steer {
   StepView v;
@@ -27,6 +29,47 @@ struct Steer {
     return normalised_or(way, {}) * speed;
   }
 
+  /// Sideways of the way to a target, in a plane of the ship's own.
+  SWARM_HD static Vec3 around_target(Vec3 inward, uint32_t id) {
+    const Random4 plane = random4(id, id, 0, RandomPurpose::kSteering);
+    const Vec3 axis = normalised_or(
+        {uniform01(plane.v[0]) - 0.5f, uniform01(plane.v[1]) - 0.5f, uniform01(plane.v[2]) + 0.2f},
+        {0.0f, 0.0f, 1.0f});
+    return normalised_or(cross(axis, inward), {0.0f, 1.0f, 0.0f});
+  }
+
+  /// What a ship does about its target: circles it, or flies at it again and again where its
+  /// weapons bear ahead alone. On a run it breaks off close by and turns when it is out of range.
+  SWARM_HD Vec3 attack(uint32_t slot, uint32_t target, const ClassRow& row, uint32_t id) const {
+    const AgentView& a = v.agents;
+    const Vec3 from = a.position_km(slot);
+    const Vec3 way = a.position_km(target) - from;
+    const float distance = length(way);
+    if (row.attacks_in_runs == 0 || distance > row.standoff_km) {
+      return engage(from, a.position_km(target), a.velocity_kmps(target), row, id);
+    }
+    const Vec3 inward = normalised_or(way, {1.0f, 0.0f, 0.0f});
+    const bool inbound = dot(a.heading(slot), inward) > 0.0f;
+    if (inbound && distance > kBreakOff * row.standoff_km) return inward * row.top_speed_kmps;
+    const Vec3 out = around_target(inward, id) * 0.6f - inward * 0.8f;
+    return out * row.top_speed_kmps;
+  }
+
+  /// Where a sweeper looks next: in front of places all over the field, in their turn, on its own
+  /// side and clear of the triggers.
+  SWARM_HD Vec3 patrol_point(const ScenarioTables& t, uint32_t world, uint32_t field, uint32_t id,
+                             Vec3 from) const {
+    const FieldRow& row = t.fields[field];
+    const WorldState& w = v.worlds[world];
+    const float leg_steps = max_of(1.0f, kPatrolLeg_s / t.dt_s);
+    const uint32_t leg = static_cast<uint32_t>(static_cast<float>(w.step) / leg_steps);
+    const Random4 draw = random4(w.seed, id, leg, RandomPurpose::kPatrol);
+    const float radius = row.radius_km * sqrtf(uniform01(draw.v[0]));
+    const SinCos direction = sin_cos_f(uniform01(draw.v[1]) * 6.2831853f);
+    const float side = from.x < row.x_km ? -row.clearance_km : row.clearance_km;
+    return {row.x_km + side, row.y_km + radius * direction.cos, row.z_km + radius * direction.sin};
+  }
+
   /// Circles a target at the stand-off range, in a plane of the ship's own, so that attackers
   /// spread around what they attack.
   SWARM_HD Vec3 engage(Vec3 from, Vec3 at, Vec3 target_velocity, const ClassRow& row,
@@ -37,12 +80,8 @@ struct Steer {
       const float lead_s = min_of(distance / max_of(row.top_speed_kmps, 0.01f), 20.0f);
       return normalised_or(way + target_velocity * lead_s, way) * row.top_speed_kmps;
     }
-    const Random4 plane = random4(id, id, 0, RandomPurpose::kSteering);
-    const Vec3 axis = normalised_or(
-        {uniform01(plane.v[0]) - 0.5f, uniform01(plane.v[1]) - 0.5f, uniform01(plane.v[2]) + 0.2f},
-        {0.0f, 0.0f, 1.0f});
     const Vec3 inward = normalised_or(way, {1.0f, 0.0f, 0.0f});
-    const Vec3 around = normalised_or(cross(axis, inward), {0.0f, 1.0f, 0.0f});
+    const Vec3 around = around_target(inward, id);
     const float excess = (distance - 0.7f * row.standoff_km) / max_of(row.standoff_km, 0.1f);
     return (around + inward * excess) * (kOrbitSpeed * row.top_speed_kmps);
   }
@@ -101,7 +140,6 @@ struct Steer {
     const uint32_t target = a.target[slot];
     const bool engaged = target != kNone && a.is_active(target);
     const Vec3 target_place = engaged ? a.position_km(target) : point;
-    const Vec3 target_velocity = engaged ? a.velocity_kmps(target) : Vec3{};
     switch (order.kind) {
       case OrderKind::kHold:
         if (length(point - p) > max_of(order.radius_km, row.separation_km)) {
@@ -111,22 +149,19 @@ struct Steer {
       case OrderKind::kMove:
         return length(point - p) > order.radius_km ? arrive(p, point, row) : Vec3{};
       case OrderKind::kAttack:
-        if (engaged) return engage(p, target_place, target_velocity, row, id);
+        if (engaged) return attack(slot, target, row, id);
         return engage(p, structure_centre(t, order), {}, row, id);
       case OrderKind::kEscort: {
         const Vec3 ward = ward_position(t, world, order, point);
-        if (engaged && length(ward - p) <= order.radius_km) {
-          return engage(p, target_place, target_velocity, row, id);
-        }
+        if (engaged && length(ward - p) <= order.radius_km) return attack(slot, target, row, id);
         return engage(p, ward, {}, row, id);
       }
       case OrderKind::kLay:
         return order.field == 0xff ? Vec3{} : arrive(p, next_mine(t, world, order.field, p), row);
       case OrderKind::kSweep: {
-        if (engaged) return engage(p, target_place, {}, row, id);
+        if (engaged) return attack(slot, target, row, id);
         if (order.field == 0xff) return {};
-        const FieldRow& field = t.fields[order.field];
-        return engage(p, {field.x_km, field.y_km, field.z_km}, {}, row, id);
+        return arrive(p, patrol_point(t, world, order.field, id, p), row);
       }
       case OrderKind::kDock:
         return order.structure == 0xff
@@ -135,7 +170,8 @@ struct Steer {
       case OrderKind::kWithdraw:
         return normalised_or(p - point, {1.0f, 0.0f, 0.0f}) * row.top_speed_kmps;
       case OrderKind::kBoard:
-        return arrive(p, engaged ? target_place : structure_centre(t, order), row);
+        if (engaged) return arrive(p, target_place, row);
+        return engage(p, structure_centre(t, order), {}, row, id);
     }
     return {};
   }
@@ -149,6 +185,7 @@ struct Steer {
     const float separation_squared = row.separation_km * row.separation_km;
     Vec3 push, velocity_sum, place_sum;
     float mates = 0.0f;
+    const uint32_t step = v.worlds[world].step;
     visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t other) {
       const NearPlace& place = v.near.place[other];
       const NearMotion& motion = v.near.motion[other];
@@ -157,6 +194,11 @@ struct Steer {
       const Vec3 apart = p - Vec3{place.x_km, place.y_km, place.z_km};
       const float d2 = length_squared(apart);
       if (d2 > t.near_radius_km * t.near_radius_km) return;
+      // Nobody keeps clear of an enemy that its team has not detected.
+      if (motion.tag >> 24 != own_tag >> 24 && is_hostile(v, world, own.slot, place.slot) &&
+          !is_tracked(v, step, own_tag >> 24, place.slot)) {
+        return;
+      }
       if (d2 < separation_squared) push += apart * ((separation_squared - d2) / separation_squared);
       if ((motion.tag & 0x00ffffff) != (own_tag & 0x00ffffff)) return;
       velocity_sum += Vec3{motion.vx_kmps, motion.vy_kmps, motion.vz_kmps};

@@ -169,6 +169,7 @@ struct SummariseWorlds {
       field[kFieldTriggered] = c.mines_triggered[f];
       field[kFieldReplaced] = c.mines_replaced[f];
       field[kFieldShot] = c.mines_shot[f];
+      field[kFieldFailed] = c.mines_failed[f];
     }
     for (uint32_t kind = 0; kind < kMaxPeopleKinds; ++kind) {
       int64_t* people = row + columns.people + kind * kPeopleColumns;
@@ -179,6 +180,7 @@ struct SummariseWorlds {
       int64_t* structure = row + columns.structures + s * kStructureColumns;
       structure[kStructureSupply] = w.structures[s].supply_MW;
       structure[kStructureDemand] = w.structures[s].demand_MW;
+      structure[kStructureUsefulness] = w.structures[s].usefulness_q16;
     }
     int64_t* counters = row + columns.counters;
     counters[kCounterShots] = c.shots;

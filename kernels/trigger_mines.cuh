@@ -12,8 +12,6 @@
 
 namespace swarm {
 
-inline constexpr uint32_t kMaxSwarm = 8;  // largest swarm_size
-
 struct TriggerMines {
   StepView v;
 

@@ -18,8 +18,11 @@ status=0
 "$@" 2>"$messages" || status=$?
 
 # The report's first line is the command: remarks do not say which architecture they are about.
-awk -v report="$object.report" -v command="$*" '
-    BEGIN { print command > report }
+# Quoted for the shell, so that a path with spaces in it can be read back. Not by way of awk -v, which
+# would take the backslashes for its own.
+printf '%q ' "$@" >"$object.report"
+printf '\n' >>"$object.report"
+awk -v report="$object.report" '
     /remark: .*kernel-resource-usage/ { print >> report; in_remark = 1; next }
     /^ptxas info|bytes stack frame/ { print >> report; next }
     /: (warning|error|note|fatal error): |generated when compiling/ { in_remark = 0 }

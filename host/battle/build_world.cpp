@@ -9,11 +9,16 @@
 
 #include "kernels/core/philox.h"
 #include "kernels/core/real_math.h"
+#include "kernels/waiting.h"
 
 namespace swarm {
 namespace {
 
 constexpr double kRadiansPerDegree = 0.017453292519943295;
+// A ship that circles has its target abeam: a narrower arc would never bear.
+constexpr double kBroadsideArc_deg = 200.0;
+constexpr float kClearOfTrigger = 1.3f;  // trigger radii that sweepers keep from a field
+constexpr uint32_t kStartMineDraw = 64;  // index of a placement draw; others are below
 
 uint32_t steps_of(double seconds, double dt_s, uint32_t at_least) {
   const double steps = std::floor(seconds / dt_s + 0.5);
@@ -49,6 +54,9 @@ WeaponRow weapon_row(const ScenarioSpec& scenario, const WeaponSpec& spec) {
   row.range_km = static_cast<float>(spec.range_km);
   row.damage_TJ = static_cast<int32_t>(std::lround(spec.damage_TJ));
   row.reload_steps = steps_of(spec.reload_s, scenario.dt_s, 1);
+  row.reload_rate = wait_rate(spec.reload_s / scenario.dt_s);
+  row.aim = spec.aim == "random" ? Aim::kRandom : spec.aim == "blind" ? Aim::kBlind : Aim::kTarget;
+  row.reliability = static_cast<float>(spec.reliability);
   row.hit_probability = static_cast<float>(spec.hit_probability);
   row.range_falloff = static_cast<float>(spec.range_falloff);
   row.reference_size_km = static_cast<float>(spec.reference_size_km);
@@ -70,7 +78,9 @@ ClassRow class_row(const ScenarioSpec& scenario, const ClassSpec& spec) {
   row.acceleration_kmps2 = static_cast<float>(spec.acceleration_kmps2);
   row.turn_rate_radps = static_cast<float>(spec.turn_rate_degps * kRadiansPerDegree);
   row.hull_TJ = static_cast<int32_t>(std::lround(spec.hull_TJ));
-  row.shield_TJ = static_cast<int32_t>(std::lround(spec.shield_TJ));
+  for (uint32_t f = 0; f < kFacings; ++f) {
+    row.facing_TJ[f] = static_cast<int32_t>(std::lround(facing_shield_TJ(spec, f)));
+  }
   row.regeneration_TJ =
       static_cast<int32_t>(std::lround(spec.regeneration_TJps * scenario.command_period_s));
   row.signature = static_cast<float>(spec.signature);
@@ -80,6 +90,8 @@ ClassRow class_row(const ScenarioSpec& scenario, const ClassSpec& spec) {
   row.cloak_rate_per_s = static_cast<float>(spec.cloak_rate_per_s);
   for (size_t m = 0; m < spec.weapons.size(); ++m) {
     const MountSpec& mount = spec.weapons[m];
+    const WeaponSpec& weapon = scenario.weapons[static_cast<size_t>(mount.weapon.index)];
+    if (!weapon.point_defence && weapon.arc_deg < kBroadsideArc_deg) row.attacks_in_runs = 1;
     row.mount_weapon[m] = static_cast<uint8_t>(mount.weapon.index);
     row.mount_count[m] = static_cast<uint8_t>(mount.count);
     row.mount_ammunition[m] =
@@ -96,6 +108,12 @@ ClassRow class_row(const ScenarioSpec& scenario, const ClassSpec& spec) {
   row.blast_TJ = static_cast<int32_t>(std::lround(spec.blast_TJ));
   row.blast_type = static_cast<uint8_t>(std::max(spec.blast_type.index, 0));
   row.swarm_size = static_cast<uint8_t>(spec.swarm_size);
+  row.blast_probability = static_cast<float>(spec.blast_probability);
+  row.failure_chance =
+      one_minus_exp_neg(static_cast<float>(spec.failure_rate_per_s * scenario.dt_s));
+  row.building_exponential = spec.exponential_replication ? 1 : 0;
+  row.builds_anywhere = spec.replication_place == "random" ? 1 : 0;
+  row.replication_rate = wait_rate(spec.replication_s / scenario.dt_s);
   row.replication_steps = steps_of(spec.replication_s, scenario.dt_s, 1);
   row.replication_reach_km = static_cast<float>(spec.replication_reach_km);
   row.replication_stock =
@@ -156,6 +174,9 @@ void fill_fields_and_wings(const ScenarioSpec& scenario, ScenarioTables* t) {
     row.y_km = static_cast<float>(spec.position_km.y);
     row.z_km = static_cast<float>(spec.position_km.z);
     row.radius_km = static_cast<float>(spec.radius_km);
+    const double depth_km = spec.box_km.x > 0 ? spec.box_km.x : spec.thickness_km;
+    row.clearance_km = static_cast<float>(depth_km * 0.5) +
+                       t->classes[row.mine_class].trigger_radius_km * kClearOfTrigger;
     t->mine_count += row.mine_count;
   }
   for (size_t w = 0; w < scenario.wings.size(); ++w) {
@@ -238,9 +259,32 @@ class WorldBuilder {
       for (uint32_t m = 0; m < row.mine_count; ++m) {
         const uint32_t slot = layout_.first_mine() + row.first_mine + m;
         put(slot, row.mine_class, row.faction, static_cast<uint32_t>(f), AgentStatus::kPlanned);
-        set_place(slot, mine_place(scenario_.fields[f], m, slot));
+        const FieldSpec& field = scenario_.fields[f];
+        set_place(slot, field.placement == "random" ? random_mine_place(field, slot)
+                                                    : mine_place(field, m, slot));
         image_.stock[slot] = t_.classes[row.mine_class].replication_stock;
       }
+    }
+  }
+
+  /// Fields that are laid at the start: so many places, drawn by lot, have a mine, the others are
+  /// empty. Each place is taken with the chance of those still to be drawn among those left.
+  void fill_laid_fields(WorldState* state) {
+    for (size_t f = 0; f < scenario_.fields.size(); ++f) {
+      const FieldRow& row = t_.fields[f];
+      uint64_t wanted = static_cast<uint64_t>(scenario_.fields[f].start_mines);
+      if (wanted == 0) continue;
+      for (uint32_t m = 0; m < row.mine_count; ++m) {
+        const uint32_t slot = layout_.first_mine() + row.first_mine + m;
+        const Random4 draw =
+            random4(seed_, stable_id(layout_, slot), 0, RandomPurpose::kPlacement, kStartMineDraw);
+        const bool alive = uniform_below(draw.v[0], row.mine_count - m) < wanted;
+        if (alive) --wanted;
+        image_.status[slot] =
+            static_cast<uint8_t>(alive ? AgentStatus::kActive : AgentStatus::kDead);
+      }
+      state->fields[f].laid = row.mine_count;
+      state->fields[f].armed_step = row.arming_steps;
     }
   }
 
@@ -262,15 +306,20 @@ class WorldBuilder {
     image_.hull_TJ[slot] = row.hull_TJ;
     image_.hx[slot] = 1.0f;
     const uint32_t facings = row.kind == AgentKind::kShip ? kFacings : 1;
-    for (uint32_t f = 0; f < facings; ++f) at(image_.shield_TJ, f, slot) = row.shield_TJ;
+    for (uint32_t f = 0; f < facings; ++f) at(image_.shield_TJ, f, slot) = row.facing_TJ[f];
     const uint32_t id = stable_id(layout_, slot);
     for (uint32_t m = 0; m < row.mounts; ++m) {
-      // First shots are spread over a reload time: a fleet does not fire as one gun.
-      const uint32_t reload = t_.weapons[row.mount_weapon[m]].reload_steps;
       const Random4 draw = random4(seed_, id, 0, RandomPurpose::kPlacement, 16 + m);
-      at(image_.ready_step, m, slot) = uniform_below(draw.v[0], reload);
+      at(image_.ready_step, m, slot) = first_wait(t_.weapons[row.mount_weapon[m]], draw.v[0]);
       at(image_.ammunition, m, slot) = row.mount_ammunition[m];
     }
+  }
+
+  /// Steps to the first shot. They are spread over a reload time: a fleet does not fire as one gun.
+  /// A reload without memory has the same law from the start, a chance in step 0 too.
+  static uint32_t first_wait(const WeaponRow& weapon, uint32_t random) {
+    if (weapon.exponential == 0) return uniform_below(random, weapon.reload_steps);
+    return wait_steps(random, weapon.reload_rate) - 1;
   }
 
   template <class T>
@@ -344,6 +393,21 @@ class WorldBuilder {
     return to_vec(field.position_km) + Vec3{along, r * direction.cos, r * direction.sin};
   }
 
+  /// Uniform in the field's box, where it has one, else in its disc.
+  Vec3 random_mine_place(const FieldSpec& field, uint32_t slot) const {
+    const Random4 draw = random4(seed_, stable_id(layout_, slot), 0, RandomPurpose::kPlacement);
+    const Vec3 u = {uniform01(draw.v[0]) - 0.5f, uniform01(draw.v[1]) - 0.5f,
+                    uniform01(draw.v[2]) - 0.5f};
+    const Vec3 box = to_vec(field.box_km);
+    if (length_squared(box) > 0.0f) {
+      return to_vec(field.position_km) + Vec3{u.x * box.x, u.y * box.y, u.z * box.z};
+    }
+    const float r = static_cast<float>(field.radius_km) * sqrtf(u.y + 0.5f);
+    const SinCos direction = sin_cos_f((u.z + 0.5f) * 6.2831853f);
+    return to_vec(field.position_km) +
+           Vec3{u.x * static_cast<float>(field.thickness_km), r * direction.cos, r * direction.sin};
+  }
+
   const ScenarioSpec& scenario_;
   const ScenarioTables& t_;
   const Layout& layout_;
@@ -409,8 +473,7 @@ ScenarioTables build_tables(const ScenarioSpec& scenario) {
   return t;
 }
 
-WingOrder to_wing_order(const ScenarioSpec& /*scenario*/, const Layout& /*layout*/,
-                        const OrderSpec& order, const WingOrder& previous) {
+WingOrder to_wing_order(const OrderSpec& order, const WingOrder& previous) {
   static const std::map<std::string_view, OrderKind> kinds = {
       {"hold", OrderKind::kHold},        {"move", OrderKind::kMove},
       {"attack", OrderKind::kAttack},    {"escort", OrderKind::kEscort},
@@ -436,6 +499,7 @@ WingOrder to_wing_order(const ScenarioSpec& /*scenario*/, const Layout& /*layout
   out.y_km = static_cast<float>(order.point_km.y);
   out.z_km = static_cast<float>(order.point_km.z);
   out.radius_km = static_cast<float>(order.radius_km);
+  out.screen = static_cast<float>(order.screen);
   return out;
 }
 
@@ -451,6 +515,7 @@ void build_world(const ScenarioSpec& scenario, const ScenarioTables& tables, con
   *state = WorldState{};
   state->seed = seed;
   for (FieldState& field : state->fields) field.armed_step = kNone;
+  builder.fill_laid_fields(state);
   *orders = WorldOrders{};
   orders->table = table_index;
   orders->active = 1;
@@ -469,7 +534,7 @@ void build_world(const ScenarioSpec& scenario, const ScenarioTables& tables, con
   for (size_t w = 0; w < scenario.wings.size(); ++w) {
     const WingSpec& wing = scenario.wings[w];
     WingOrder& order = orders->wings[w];
-    order = to_wing_order(scenario, layout, wing.order, order);
+    order = to_wing_order(wing.order, order);
     order.committed = wing.held ? 0 : 1;
     if (wing.order.has_point) continue;
     // An order without a point is about the place where the wing starts.

@@ -23,7 +23,6 @@ void build_world(const ScenarioSpec& scenario, const ScenarioTables& tables, con
 
 /// A scenario's order as the kernels read it. `previous` keeps what an order does not say
 /// (committed).
-WingOrder to_wing_order(const ScenarioSpec& scenario, const Layout& layout, const OrderSpec& order,
-                        const WingOrder& previous);
+WingOrder to_wing_order(const OrderSpec& order, const WingOrder& previous);
 
 }  // namespace swarm

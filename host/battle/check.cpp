@@ -75,11 +75,28 @@ class Reach {
   std::vector<bool> phases_;
 };
 
+/// Whether an outcome answers yes or no is known only once its expression has been parsed.
+void check_documented(const BattlePlan& plan, std::vector<std::string>* errors) {
+  const ScenarioSpec& scenario = plan.scenario;
+  for (const DocumentedSpec& entry : scenario.documented) {
+    const auto at = std::find_if(
+        scenario.outcomes.begin(), scenario.outcomes.end(),
+        [&entry](const NamedExpression& outcome) { return outcome.name == entry.name; });
+    const auto index = static_cast<size_t>(at - scenario.outcomes.begin());
+    if (plan.outcomes[index].is_boolean() == entry.has_is) continue;
+    errors->push_back(fmt::format(
+        "{}:{}: documented.{}: {}", scenario.path, entry.line, entry.name,
+        entry.has_is ? "the outcome is a number; allowed: value and tolerance, at_least, at_most"
+                     : "the outcome answers yes or no; allowed: is, with or without share"));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> battle_errors(const ScenarioSpec& scenario) {
   std::vector<std::string> errors;
   const BattlePlan plan(scenario, &errors);
+  if (errors.empty()) check_documented(plan, &errors);
   return errors;
 }
 

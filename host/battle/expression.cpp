@@ -72,6 +72,9 @@ double Expression::evaluate(const MetricTable& metrics, const MetricInput& input
       case Op::kTimeOf:
         stack[size++] = input.event_time_s[i.first];
         break;
+      case Op::kCaptured:
+        stack[size++] = input.captured[i.first];
+        break;
       case Op::kNegate:
         stack[size - 1] = -stack[size - 1];
         break;
@@ -94,6 +97,7 @@ std::vector<uint32_t> Expression::events() const {
   std::vector<uint32_t> found;
   for (const Instruction& i : code_) {
     if (i.op == Op::kHappened || i.op == Op::kTimeOf) found.push_back(i.first);
+    if (i.op == Op::kCaptured) found.push_back(i.count);
   }
   return found;
 }

@@ -2,6 +2,7 @@
 //
 //   wing.dominion_*.lost > 40 and field.minefield.armed
 //   time_of(minefield_active) - time_of(shield_breach)
+//   value_at(evacuation_complete, wing.defiant.hull_fraction)
 //
 // A formula is parsed once for a scenario, into a flat list in postfix order, and evaluated for
 // every world and command period without a tree, a name or an allocation. All values are doubles;
@@ -27,6 +28,8 @@ inline constexpr int kMaxExpressionNesting = 64;
 
 inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 inline bool is_missing(double value) { return std::isnan(value); }
+
+struct Capture;
 
 /// column counts from 1.
 struct ExpressionError {
@@ -58,6 +61,7 @@ class Expression {
     kSumOfMetrics,
     kHappened,
     kTimeOf,
+    kCaptured,
     kNegate,
     kNot,
     kAdd,
@@ -77,8 +81,8 @@ class Expression {
   };
   struct Instruction {
     Op op = Op::kNumber;
-    uint32_t first = 0;  // metric or event; of a sum, first entry of terms_
-    uint32_t count = 0;  // of a sum
+    uint32_t first = 0;  // metric, event or capture; of a sum, first entry of terms_
+    uint32_t count = 0;  // of a sum; of a capture, its event
     double number = 0;
   };
 
@@ -89,10 +93,19 @@ class Expression {
   bool is_boolean_ = false;
 };
 
-/// Parses `text` over the names of `metrics`. On an error *out is left empty, and the answer says
-/// where and what, with the nearest valid name.
+/// What value_at(event, value) asks for: the value at the look at which the event was first
+/// emitted. Whoever emits events evaluates it then and keeps it for MetricInput.captured.
+struct Capture {
+  uint32_t event = 0;
+  Expression value;
+};
+
+/// Parses `text` over the names of `metrics`. Captures are appended to *captures and known by their
+/// index in it. On an error *out is left empty, and the answer says where and what, with the
+/// nearest valid name.
 [[nodiscard]] std::optional<ExpressionError> parse_expression(std::string_view text,
                                                               const MetricTable& metrics,
-                                                              Expression* out);
+                                                              Expression* out,
+                                                              std::vector<Capture>* captures);
 
 }  // namespace swarm

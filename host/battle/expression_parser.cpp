@@ -8,7 +8,7 @@
 //   product    := signed (("*" | "/") signed)*
 //   signed     := "-" signed | primary
 //   primary    := number | metric | "(" either ")" | happened(event) | time_of(event)
-//               | min(either, either) | max(either, either)
+//               | value_at(event, either) | min(either, either) | max(either, either)
 //
 // A * inside a metric's name, once it has a dot, is a glob; so a product of metrics needs spaces.
 #include <fmt/format.h>
@@ -106,8 +106,9 @@ std::string did_you_mean(const std::string& name) {
 
 class ExpressionParser {
  public:
-  ExpressionParser(std::string_view text, const MetricTable& metrics, Expression* out)
-      : lexer_(text), metrics_(metrics), out_(*out) {
+  ExpressionParser(std::string_view text, const MetricTable& metrics, Expression* out,
+                   std::vector<Capture>* captures)
+      : lexer_(text), metrics_(metrics), out_(*out), captures_(*captures) {
     advance();
   }
 
@@ -292,8 +293,9 @@ class ExpressionParser {
       expect(")");
       return happened;
     }
+    if (name.text == "value_at") return captured();
     if (name.text != "min" && name.text != "max") {
-      fail(name, fmt::format("{} is not a function; allowed: happened, time_of, min, max",
+      fail(name, fmt::format("{} is not a function; allowed: happened, time_of, value_at, min, max",
                              quoted_text(name.text)));
       return false;
     }
@@ -303,6 +305,25 @@ class ExpressionParser {
     expect(")");
     emit(name.text == "min" ? Op::kMin : Op::kMax);
     return false;
+  }
+
+  /// The second argument becomes a formula of its own: it is asked when the event comes.
+  bool captured() {
+    Capture capture;
+    event(Op::kHappened);
+    if (error_) return false;
+    capture.event = out_.code_.back().first;
+    out_.code_.pop_back();
+    expect(",");
+    std::swap(out_, capture.value);
+    const bool boolean = !error_ && either();
+    out_.is_boolean_ = boolean;
+    std::swap(out_, capture.value);
+    expect(")");
+    if (error_) return false;
+    emit(Op::kCaptured, static_cast<uint32_t>(captures_.size()), capture.event);
+    captures_.push_back(std::move(capture));
+    return boolean;
   }
 
   void event(Op op) {
@@ -351,14 +372,15 @@ class ExpressionParser {
   Lexer lexer_;
   const MetricTable& metrics_;
   Expression& out_;
+  std::vector<Capture>& captures_;
   Token token_;
   std::optional<ExpressionError> error_;
   int level_ = 0;
 };
 
 std::optional<ExpressionError> parse_expression(std::string_view text, const MetricTable& metrics,
-                                                Expression* out) {
-  return ExpressionParser(text, metrics, out).parse();
+                                                Expression* out, std::vector<Capture>* captures) {
+  return ExpressionParser(text, metrics, out, captures).parse();
 }
 
 }  // namespace swarm

@@ -72,8 +72,11 @@ Metric wing_fraction(const Subject& s) {
   double whole = 0, ships = 0;
   for (const ShipGroup& group : spec.ships) {
     const ClassSpec& ship = class_at(s, group.agent_class);
-    const double each = Column == kWingHull ? std::round(ship.hull_TJ)
-                                            : std::round(ship.shield_TJ) * double{kFacings};
+    double each = std::round(ship.hull_TJ);
+    if (Column == kWingShield) {
+      each = 0;
+      for (size_t f = 0; f < kFacings; ++f) each += std::round(facing_shield_TJ(ship, f));
+    }
     whole += each * static_cast<double>(group.count);
     ships += static_cast<double>(group.count);
   }
@@ -127,6 +130,18 @@ Metric structure_shield_fraction(const Subject& s) {
     whole += std::round(class_at(s, spec.agent_class).shield_TJ) * static_cast<double>(spec.count);
   }
   return share_of(structure<kSectionShield>(s), whole);
+}
+
+Metric structure_hull_fraction(const Subject& s) {
+  double whole = 0;
+  for (const SectionSpec& spec : s.scenario.structures[s.structure].sections) {
+    whole += std::round(class_at(s, spec.agent_class).hull_TJ) * static_cast<double>(spec.count);
+  }
+  return share_of(structure<kSectionHull>(s), whole);
+}
+
+Metric structure_usefulness(const Subject& s) {
+  return share_of(power<kStructureUsefulness>(s), 65536.0);
 }
 
 Metric structure_captured_fraction(const Subject& s) {
@@ -213,6 +228,7 @@ Metric counter(const Subject& s) {
 }
 
 Metric gate_convoys(const Subject& s) { return of_state(s.table.convoys_state(s.gate)); }
+Metric gate_turned_back(const Subject& s) { return of_state(s.table.turned_back_state(s.gate)); }
 Metric gate_closed(const Subject& s) { return of_state(s.table.closed_state(s.gate)); }
 Metric phase_is(const Subject& s) { return of_state(s.table.phase_state(s.phase)); }
 
@@ -253,6 +269,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"structure.<structure>.active", "sections", "that stand", structure<kSectionActive>},
       {"structure.<structure>.lost", "sections", "destroyed", structure_lost},
       {"structure.<structure>.hull_TJ", "TJ", "hull of all its sections", structure<kSectionHull>},
+      {"structure.<structure>.hull_fraction", "1", "its hull over the full hull of all sections", structure_hull_fraction},
       {"structure.<structure>.shield_TJ", "TJ", "shields of all its sections", structure<kSectionShield>},
       {"structure.<structure>.shield_fraction", "1", "its shields over their full strength with all sections", structure_shield_fraction},
       {"structure.<structure>.shields_powered", "sections", "whose shields have power", structure<kSectionShieldPowered>},
@@ -263,6 +280,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"structure.<structure>.targeted", "agents", "that have one of its sections as their target", structure<kSectionTargeted>},
       {"structure.<structure>.supply_MW", "MW", "power generated", power<kStructureSupply>},
       {"structure.<structure>.demand_MW", "MW", "power asked for by the sections that are fed", power<kStructureDemand>},
+      {"structure.<structure>.usefulness", "1", "mean share of what it was built for and can still do: generate power, raise shields, fire weapons, dock ships; whoever holds it", structure_usefulness},
       {"structure.<structure>.sabotaged", "flag", "its computers and power have been destroyed", structure_sabotaged},
 
       {"section.<structure>.<section>.active", "flag", "it stands", section<kSectionActive>},
@@ -281,6 +299,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"field.<field>.triggered", "mines", "that have gone off", field<kFieldTriggered>},
       {"field.<field>.replaced", "mines", "built again by a neighbour", field<kFieldReplaced>},
       {"field.<field>.shot", "mines", "destroyed by fire", field<kFieldShot>},
+      {"field.<field>.failed", "mines", "that have failed by themselves", field<kFieldFailed>},
       {"field.<field>.tracked", "mines", "that some team knows the place of", field<kFieldTracked>},
 
       {"faction.<faction>.ships", "ships", "at the start", faction_ships},
@@ -307,6 +326,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"people.<kind>.evacuated", "people", "who left the battle space on a ship", people<kPeopleDeparted>},
 
       {"gate.<gate>.convoys", "wings", "that have come through", gate_convoys},
+      {"gate.<gate>.turned_back", "wings", "that found it closed and did not try it", gate_turned_back},
       {"gate.<gate>.closed", "flag", "a minefield closes it", gate_closed},
 
       {"counter.shots", "shots", "fired, beams and torpedoes", counter<kCounterShots>},

@@ -111,7 +111,7 @@ double sum_of(const std::vector<uint32_t>& columns, const int64_t* row) {
 MetricTable::MetricTable(const ScenarioSpec& scenario)
     : phases_(static_cast<uint32_t>(scenario.phases.size())),
       gates_(static_cast<uint32_t>(scenario.gates.size())),
-      state_count_(kStateFixed + phases_ + 2 * gates_ +
+      state_count_(kStateFixed + phases_ + 3 * gates_ +
                    static_cast<uint32_t>(scenario.structures.size())),
       events_(events_of(scenario)) {
   std::vector<NamedMetric> all;

@@ -31,6 +31,7 @@ struct MetricInput {
   const int64_t* summary = nullptr;      // one world's row
   const double* state = nullptr;         // MetricTable::state_count() values
   const double* event_time_s = nullptr;  // first time of each event; NaN: never
+  const double* captured = nullptr;      // of each of the plan's captures; NaN: not yet
 };
 
 /// Values that the orchestrator keeps, at the start of MetricInput.state. Behind them, in this
@@ -65,8 +66,11 @@ class MetricTable {
   uint32_t phase_state(uint32_t phase) const { return kStateFixed + phase; }
   uint32_t convoys_state(uint32_t gate) const { return kStateFixed + phases_ + gate; }
   uint32_t closed_state(uint32_t gate) const { return kStateFixed + phases_ + gates_ + gate; }
+  uint32_t turned_back_state(uint32_t gate) const {
+    return kStateFixed + phases_ + 2 * gates_ + gate;
+  }
   uint32_t sabotaged_state(uint32_t structure) const {
-    return kStateFixed + phases_ + 2 * gates_ + structure;
+    return kStateFixed + phases_ + 3 * gates_ + structure;
   }
 
  private:

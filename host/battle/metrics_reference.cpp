@@ -26,6 +26,7 @@ from the tables in the program, and a test compares the two.
 | `wing.dominion_*.lost` | the sum over all metrics that match; `*` stands for any part of one name between dots |
 | `happened(event)` | true once the event has been emitted |
 | `time_of(event)` | seconds from the start to the first time it was; missing before |
+| `value_at(event, a)` | what `a` was at the look at which the event was first emitted; missing before |
 | `min(a, b)`, `max(a, b)` | the smaller, the larger |
 
 True is 1 and false is 0. A value can be missing: `time_of` an event that has not happened, a division
@@ -100,6 +101,7 @@ const std::vector<BuiltInEvent>& built_in_events() {
       {"mines_triggered", "field, faction, count", "mines have gone off since the last look"},
       {"mine_replaced", "field, faction, count", "mines have been built again since the last look"},
       {"gate_closed", "gate", "an armed minefield closes a gate"},
+      {"convoy_turned_back", "gate", "a wing is due, finds the gate closed and does not try it"},
       {"gate_opened", "gate", "a minefield does not close a gate any more"},
   };
   return events;

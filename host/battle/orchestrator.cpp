@@ -41,6 +41,7 @@ void Orchestrator::start(uint64_t seed, const WorldOrders& orders) {
   gates_.resize(scenario.gates.size());
   state_.assign(plan_->metrics.state_count(), 0);
   event_time_s_.assign(plan_->metrics.events().size(), kMissing);
+  captured_.assign(plan_->captures.size(), kMissing);
   if (!scenario.phases.empty()) enter_phase(0);
 }
 
@@ -48,6 +49,7 @@ Orchestrator::Observation Orchestrator::observe(const int64_t* summary, double t
   if (ended_) return {false, true};
   set_time(t_s);
   step_ = step;
+  summary_ = summary;
   changed_ = false;
   changes_.report(summary, [this](Event event) { emit(std::move(event)); });
   for (uint32_t g = 0; g < gates_.size(); ++g) run_gate(g, summary);
@@ -59,6 +61,7 @@ Orchestrator::Observation Orchestrator::observe(const int64_t* summary, double t
     ended_ = true;
     time_limit_reached_ = true;
   }
+  summary_ = nullptr;
   return {changed_, ended_};
 }
 
@@ -83,7 +86,7 @@ const std::string& Orchestrator::phase_name() const {
 }
 
 MetricInput Orchestrator::input(const int64_t* summary) const {
-  return {summary, state_.data(), event_time_s_.data()};
+  return {summary, state_.data(), event_time_s_.data(), captured_.data()};
 }
 
 void Orchestrator::emit(Event event) {
@@ -92,8 +95,19 @@ void Orchestrator::emit(Event event) {
   const int64_t index = plan_->metrics.find_event(event.event);
   if (index >= 0 && is_missing(event_time_s_[static_cast<size_t>(index)])) {
     event_time_s_[static_cast<size_t>(index)] = t_s_;
+    capture(static_cast<uint32_t>(index));
   }
   if (keep_log_) events_.push_back(std::move(event));
+}
+
+/// Keeps what value_at asks for of an event that happens for the first time. Before the first look
+/// there is nothing to ask.
+void Orchestrator::capture(uint32_t event) {
+  if (summary_ == nullptr) return;
+  for (size_t c = 0; c < plan_->captures.size(); ++c) {
+    if (plan_->captures[c].event != event) continue;
+    captured_[c] = evaluate(plan_->captures[c].value, summary_);
+  }
 }
 
 void Orchestrator::enter_phase(int32_t phase) {
@@ -133,7 +147,10 @@ void Orchestrator::run_gate(uint32_t gate, const int64_t* summary) {
   const uint32_t attempt = state.tries++;
   if (closed) {
     const Random4 roll = random4(seed_, gate, attempt, RandomPurpose::kGate);
-    if (static_cast<double>(uniform01(roll.v[0])) >= spec.slip_through) return;
+    if (static_cast<double>(uniform01(roll.v[0])) >= spec.slip_through) {
+      if (state.next_wing < spec.wings.size()) turn_back(gate);
+      return;
+    }
   }
   // Wings that are not in the battle or were committed by a trigger are no convoys any more.
   while (state.next_wing < spec.wings.size()) {
@@ -153,6 +170,14 @@ void Orchestrator::run_gate(uint32_t gate, const int64_t* summary) {
     emit(std::move(event));
     return;
   }
+}
+
+void Orchestrator::turn_back(uint32_t gate) {
+  state_[plan_->metrics.turned_back_state(gate)] += 1;
+  Event event;
+  event.event = "convoy_turned_back";
+  event.details = {{"gate", plan_->scenario.gates[gate].name}};
+  emit(std::move(event));
 }
 
 void Orchestrator::commit(uint32_t wing) {
@@ -229,7 +254,7 @@ void Orchestrator::apply(const EffectSpec& effect, const TriggerSpec& trigger) {
 void Orchestrator::give_order(const EffectSpec& effect) {
   for (const uint32_t wing : effect.wings) {
     WingOrder& present = orders_.wings[wing];
-    WingOrder next = to_wing_order(plan_->scenario, plan_->layout, effect.order, present);
+    WingOrder next = to_wing_order(effect.order, present);
     if (!effect.order.has_point) {
       // An order without a point stays about the place that the wing had.
       next.x_km = present.x_km;

@@ -71,11 +71,13 @@ class Orchestrator {
 
   MetricInput input(const int64_t* summary) const;
   void emit(Event event);
+  void capture(uint32_t event);
   void set_time(double t_s);
   void enter_phase(int32_t phase);
   void set_state(uint32_t index, double value) { state_[index] = value; }
 
   void run_gate(uint32_t gate, const int64_t* summary);
+  void turn_back(uint32_t gate);
   void commit(uint32_t wing);
   bool acts_now(const TriggerSpec& trigger) const;
   bool is_due(size_t trigger, const int64_t* summary);
@@ -102,6 +104,8 @@ class Orchestrator {
   std::vector<GateState> gates_;
   std::vector<double> state_;         // MetricInput.state
   std::vector<double> event_time_s_;  // MetricInput.event_time_s
+  std::vector<double> captured_;      // MetricInput.captured
+  const int64_t* summary_ = nullptr;  // of the look that is going on
   std::vector<PhaseRecord> phase_records_;
   std::vector<Event> events_;
 };

@@ -12,13 +12,13 @@ namespace {
 
 class Compiler {
  public:
-  Compiler(const ScenarioSpec& scenario, const MetricTable& metrics,
+  Compiler(const ScenarioSpec& scenario, const MetricTable& metrics, std::vector<Capture>* captures,
            std::vector<std::string>* errors)
-      : scenario_(scenario), metrics_(metrics), errors_(errors) {}
+      : scenario_(scenario), metrics_(metrics), captures_(captures), errors_(errors) {}
 
   Expression compile(const std::string& text, const std::string& key, int line) const {
     Expression expression;
-    if (const auto error = parse_expression(text, metrics_, &expression)) {
+    if (const auto error = parse_expression(text, metrics_, &expression, captures_)) {
       const std::string where = scenario_.path.empty() ? fmt::format("line {}", line)
                                                        : fmt::format("{}:{}", scenario_.path, line);
       report(fmt::format("{}: {}: {} (column {})", where, key, error->message, error->column));
@@ -43,6 +43,7 @@ class Compiler {
 
   const ScenarioSpec& scenario_;
   const MetricTable& metrics_;
+  std::vector<Capture>* captures_;
   std::vector<std::string>* errors_;
 };
 
@@ -54,7 +55,7 @@ BattlePlan::BattlePlan(const ScenarioSpec& spec, std::vector<std::string>* error
       columns(summary_layout(layout.sections)),
       metrics(spec) {
   for (const WingSpec& wing : spec.wings) wing_ships.push_back(ships_at_start(wing));
-  const Compiler compiler(spec, metrics, errors);
+  const Compiler compiler(spec, metrics, &captures, errors);
   for (const TriggerSpec& trigger : spec.triggers) {
     triggers.push_back(
         trigger.when.empty()

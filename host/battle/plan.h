@@ -43,6 +43,7 @@ struct BattlePlan {
   MetricTable metrics;
   std::vector<int64_t> wing_ships;                     // at the start
   std::vector<Expression> triggers, outcomes, series;  // as in the scenario
+  std::vector<Capture> captures;                       // what value_at asks for in all of these
 };
 
 }  // namespace swarm

@@ -19,6 +19,7 @@ namespace {
 constexpr uint64_t kAnyNumber = std::numeric_limits<uint64_t>::max();
 constexpr uint64_t kMostThreads = 1024;
 constexpr uint64_t kMostAgents = 100'000'000;
+constexpr uint64_t kMostReplicates = 10'000'000;
 constexpr uint64_t kMostSteps = 1'000'000'000;
 
 // The parser's own messages name its C++ types; ours say what is allowed.
@@ -105,6 +106,28 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
   return [options] { return [options] { return run_command(*options); }; };
 }
 
+CommandOf add_compare(CLI::App* app) {
+  auto options = std::make_shared<CompareOptions>();
+  add_scenario(app, &options->scenario, &options->set);
+  add_number(app, "--replicates", &options->replicates, 1, kMostReplicates,
+             "Battles to fight; 100 by default");
+  add_number(app, "--seed", &options->seed, 0, kAnyNumber - kMostReplicates,
+             "First seed, one more each battle; 1 by default");
+  add_device(app, &options->backend, &options->threads);
+  add_number(app, "--worlds", &options->worlds, 1, kMostReplicates,
+             "Battles side by side. Changes no result");
+  app->add_option("--json", options->json, "Write statistics and every battle to this file")
+      ->type_name("FILE")
+      ->check(not_empty());
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors and what is not met");
+  app->footer(
+      "Ends with 0 where all documented outcomes are met, with 1 where one is not.\n\n"
+      "Example:\n"
+      "  fleetswarm compare second_battle_of_deep_space_9 --replicates 200\n"
+      "  fleetswarm compare duel --set class.raider.hull_TJ=900 --json duel.json");
+  return [options] { return [options] { return compare_command(*options); }; };
+}
+
 CommandOf add_check(CLI::App* app) {
   auto options = std::make_shared<CheckOptions>();
   add_scenario(app, &options->scenario, &options->set);
@@ -164,6 +187,7 @@ struct Parser {
     }
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
+    add("compare", "Fight many battles, and compare them with what is documented", add_compare);
     add("check", "Validate a scenario and print its order of battle", add_check);
     add("profile", "Fight with a stopwatch on every stage of the step", add_profile);
     add("bench", "Run the standard workloads and compare their hashes", add_bench);

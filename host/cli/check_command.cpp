@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@
 #include "host/cli/find_scenario.h"
 #include "host/output/format.h"
 #include "host/output/order_of_battle.h"
+#include "host/output/table.h"
 #include "host/output/terminal.h"
+#include "host/scenario/suggest.h"
 
 namespace swarm {
 namespace {
@@ -42,6 +45,25 @@ void add_memory(Page* page, const ScenarioSpec& scenario, uint64_t needed,
   page->paragraph(text + ".", 2);
 }
 
+void add_parameters(Page* page, const ScenarioSpec& scenario) {
+  if (scenario.parameters.empty()) return;
+  page->heading("PARAMETERS", "--set parameters.NAME=VALUE");
+  Table table({"", "value", "least", "most", "meaning"});
+  table.align_left(4);
+  table.set_flexible(4);
+  const auto bound = [](double value) {
+    return std::isfinite(value) ? number_text(value) : std::string("-");
+  };
+  for (const ParameterSpec& parameter : scenario.parameters) {
+    table.add_row({{parameter.name},
+                   {number_text(parameter.value), Ink::kStrong},
+                   {bound(parameter.min)},
+                   {bound(parameter.max)},
+                   {parameter.meaning, Ink::kFaint}});
+  }
+  table.print(page, 2);
+}
+
 void add_warnings(Page* page, const std::vector<std::string>& warnings) {
   page->heading("WARNINGS");
   if (warnings.empty()) page->paragraph("none", 2, Ink::kFaint);
@@ -51,6 +73,7 @@ void add_warnings(Page* page, const std::vector<std::string>& warnings) {
 std::string check_page(const ScenarioSpec& scenario, uint64_t needed, const DeviceInfo& device) {
   Page page(page_style_of(STDOUT_FILENO));
   add_order_of_battle(&page, scenario);
+  add_parameters(&page, scenario);
   page.heading("PHASES AND TRIGGERS");
   add_lines(&page, trigger_graph_text(scenario));
   add_memory(&page, scenario, needed, device);

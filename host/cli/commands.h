@@ -29,6 +29,19 @@ struct RunOptions {
 };
 int run_command(const RunOptions& options);
 
+struct CompareOptions {
+  std::string scenario;
+  std::vector<std::string> set;
+  uint64_t replicates = 100;
+  uint64_t seed = 1;  // of the first battle
+  std::string backend = "auto";
+  unsigned threads = 0;
+  uint32_t worlds = 0;  // 0: chosen by what fits
+  std::string json;
+  bool quiet = false;
+};
+int compare_command(const CompareOptions& options);
+
 struct CheckOptions {
   std::string scenario;
   std::vector<std::string> set;

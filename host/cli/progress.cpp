@@ -20,6 +20,10 @@ double done_share(const Progress& progress) {
   return std::min(progress.sim_time_s / progress.limit_s, 1.0);
 }
 
+double left_s(double wall_time_s, double done) {
+  return done > 0 ? wall_time_s * (1 - done) / done : 0;
+}
+
 void write(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
@@ -41,16 +45,37 @@ std::string ProgressDisplay::phase_title(const std::string& phase) const {
 
 std::string ProgressDisplay::text_of(const Progress& progress, bool with_bar) const {
   const double done = done_share(progress);
-  const double left_s = done > 0 ? progress.wall_time_s * (1 - done) / done : 0;
   const std::string rate = with_magnitude(progress.agent_steps_per_s);
-  const std::string left = clock_text(left_s);
+  const std::string left = clock_text(left_s(progress.wall_time_s, done));
   const std::string head =
       fmt::format("{}  {}", clock_text(progress.sim_time_s), phase_title(progress.phase));
   if (!with_bar) {
     return fmt::format("{}  {:.0f} %  {} agent-steps/s, at most {} left", head, 100 * done, rate,
                        left);
   }
-  const std::string tail = fmt::format("{:3.0f} %  {} agent-steps/s  ≤ {}", 100 * done, rate, left);
+  return bar_line(head, fmt::format("{:3.0f} %  {} agent-steps/s  ≤ {}", 100 * done, rate, left),
+                  done);
+}
+
+std::string ProgressDisplay::text_of(const ReplicateProgress& progress, bool with_bar) const {
+  const double done = progress.share;
+  const std::string rate = with_magnitude(
+      progress.wall_time_s > 0 ? static_cast<double>(progress.agent_steps) / progress.wall_time_s
+                               : 0);
+  const std::string left = clock_text(left_s(progress.wall_time_s, done));
+  const std::string head = fmt::format("{} of {} battles", progress.done, progress.total);
+  if (!with_bar) {
+    return fmt::format("{}  {:.0f} %  {} agent-steps/s, {} {} left", head, 100 * done, rate,
+                       progress.done == 0 ? "at most" : "about", left);
+  }
+  return bar_line(head,
+                  fmt::format("{:3.0f} %  {} agent-steps/s  {} {}", 100 * done, rate,
+                              progress.done == 0 ? "≤" : "~", left),
+                  done);
+}
+
+std::string ProgressDisplay::bar_line(const std::string& head, const std::string& tail,
+                                      double done) const {
   const int head_width = std::clamp(style_.width - text_width(tail) - 16, 8, 28);
   const int bar_width = style_.width - 1 - head_width - text_width(tail) - 4;
   const std::string bar = bar_width >= 4 ? bar_text(done, bar_width) + "  " : "";
@@ -58,17 +83,18 @@ std::string ProgressDisplay::text_of(const Progress& progress, bool with_bar) co
   return style_.unicode ? line : to_ascii(line);
 }
 
-bool ProgressDisplay::is_due(const Progress& progress) {
-  const double since_s = progress.wall_time_s - last_wall_s_;
+bool ProgressDisplay::is_due(double wall_time_s, double done) {
+  const double since_s = wall_time_s - last_wall_s_;
   if (form_ == Form::kBar) return !bar_shown_ || since_s >= kBarEvery_s;
-  const int tenth = static_cast<int>(10 * done_share(progress));
+  const int tenth = static_cast<int>(10 * done);
   const bool due = since_s >= kLineEvery_s || (tenth > last_tenth_ && since_s >= kLineGap_s);
   if (due) last_tenth_ = tenth;
   return due;
 }
 
-void ProgressDisplay::show(const Progress& progress) {
-  if (form_ == Form::kOff || !is_due(progress)) return;
+template <class AnyProgress>
+void ProgressDisplay::show_any(const AnyProgress& progress, double done) {
+  if (form_ == Form::kOff || !is_due(progress.wall_time_s, done)) return;
   last_wall_s_ = progress.wall_time_s;
   if (form_ == Form::kLines) {
     write(text_of(progress, false) + "\n");
@@ -76,6 +102,12 @@ void ProgressDisplay::show(const Progress& progress) {
   }
   write("\r" + text_of(progress, true) + "\x1b[K");
   bar_shown_ = true;
+}
+
+void ProgressDisplay::show(const Progress& progress) { show_any(progress, done_share(progress)); }
+
+void ProgressDisplay::show(const ReplicateProgress& progress) {
+  show_any(progress, progress.share);
 }
 
 void ProgressDisplay::say(const std::string& line) {

@@ -1,9 +1,11 @@
-// How far a battle is: a bar on a terminal, a line now and then elsewhere, nothing when quiet.
+// How far a battle, or a batch of them, is: a bar on a terminal, a line now and then elsewhere,
+// nothing when quiet.
 #pragma once
 
 #include <string>
 
 #include "host/battle/battle.h"
+#include "host/battle/replicates.h"
 #include "host/output/page.h"
 
 namespace swarm {
@@ -19,6 +21,7 @@ class ProgressDisplay {
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
 
   void show(const Progress& progress);
+  void show(const ReplicateProgress& progress);
   /// A line of its own, above the bar.
   void say(const std::string& line);
   /// Takes the bar off the screen.
@@ -26,9 +29,13 @@ class ProgressDisplay {
 
   /// One line without a bar, or with one of whatever width is left.
   std::string text_of(const Progress& progress, bool with_bar) const;
+  std::string text_of(const ReplicateProgress& progress, bool with_bar) const;
 
  private:
-  bool is_due(const Progress& progress);
+  template <class AnyProgress>
+  void show_any(const AnyProgress& progress, double done);
+  std::string bar_line(const std::string& head, const std::string& tail, double done) const;
+  bool is_due(double wall_time_s, double done);
   std::string phase_title(const std::string& phase) const;
 
   Form form_;

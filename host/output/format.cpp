@@ -16,6 +16,12 @@ bool is_whole(double value) {
   return std::abs(value) < kExact && value == std::floor(value);
 }
 
+/// A short word with a digit in it, such as ds9, is no word.
+bool is_abbreviation(std::string_view text) {
+  return text.size() <= 4 && text.find(' ') == std::string_view::npos &&
+         text.find_first_of("0123456789") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::string shortest(double value) {
@@ -96,6 +102,10 @@ std::string readable_name(std::string_view name) {
   if (text.empty() || text.find(' ') != std::string::npos) return text;
   if (text[0] < 'a' || text[0] > 'z') return text;
   std::replace(text.begin(), text.end(), '_', ' ');
+  if (is_abbreviation(text)) {
+    for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return text;
+  }
   text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }

@@ -11,22 +11,6 @@
 namespace swarm {
 namespace {
 
-std::string upper_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return text;
-}
-
-std::string device_text(const DeviceInfo& device) {
-  std::string text = upper_case(device.backend) + ": " + device.name;
-  if (device.backend == "cpu") {
-    text +=
-        fmt::format(", {} thread{}", device.compute_units, device.compute_units == 1 ? "" : "s");
-  }
-  return text;
-}
-
 void add_title(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
   page->rule();
   const std::string title = result.title.empty() ? readable_name(result.scenario) : result.title;
@@ -174,6 +158,22 @@ void add_run(Page* page, const BattleResult& result, const RunRequest& request) 
 }
 
 }  // namespace
+
+std::string upper_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return text;
+}
+
+std::string device_text(const DeviceInfo& device) {
+  std::string text = upper_case(device.backend) + ": " + device.name;
+  if (device.backend == "cpu") {
+    text +=
+        fmt::format(", {} thread{}", device.compute_units, device.compute_units == 1 ? "" : "s");
+  }
+  return text;
+}
 
 std::string battle_report(const BattleResult& result, const ScenarioSpec& scenario,
                           const RunRequest& request, const PageStyle& style) {

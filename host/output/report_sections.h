@@ -1,4 +1,5 @@
-// The sections of the after-action report, for report.cpp alone. Each adds its heading and lines to
+// The sections of the after-action report, for report.cpp, and how outcomes are written, here and
+// on the page of a comparison. Each adds its heading and lines to
 // the page, or nothing where the battle has nothing to say about it.
 #pragma once
 
@@ -32,6 +33,10 @@ std::string outcome_text(const OutcomeValue& outcome);
 
 /// The title (or the name, made readable) without a unit that text_with_unit adds.
 std::string title_without_unit(const std::string& name, const std::string& title);
+
+/// "CPU: AMD EPYC, 2 threads"
+std::string device_text(const DeviceInfo& device);
+std::string upper_case(std::string text);
 
 void add_timeline(Page* page, const BattleResult& result);
 void add_forces(Page* page, const BattleResult& result, const ScenarioSpec& scenario);

@@ -22,9 +22,11 @@ void Table::align_left(size_t column) { left_[column] = true; }
 void Table::add_row(std::vector<Piece> cells) {
   cells.resize(titles_.size());
   for (Piece& cell : cells) cell.text = printable(cell.text);
-  rows_.push_back({std::move(cells), rule_next_});
+  rows_.push_back({std::move(cells), rule_next_, {}});
   rule_next_ = false;
 }
+
+void Table::add_note(const std::string& text) { rows_.back().note = printable(text); }
 
 void Table::add_rule() { rule_next_ = true; }
 
@@ -81,6 +83,7 @@ void Table::print(Page* page, int indent) const {
       page->add(rule, Ink::kFaint);
     }
     print_row(page, row, wide, indent);
+    if (!row.note.empty()) page->paragraph(row.note, indent + kGap, Ink::kFaint);
   }
 }
 

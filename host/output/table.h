@@ -20,6 +20,8 @@ class Table {
   void set_flexible(size_t column) { flexible_ = column; }
   /// At most as many cells as there are columns.
   void add_row(std::vector<Piece> cells);
+  /// A paragraph under the last row, across all columns.
+  void add_note(const std::string& text);
   /// A line above the next row.
   void add_rule();
   bool empty() const { return rows_.empty(); }
@@ -30,6 +32,7 @@ class Table {
   struct Row {
     std::vector<Piece> cells;
     bool rule_above = false;
+    std::string note = {};
   };
 
   std::vector<int> widths(int room) const;

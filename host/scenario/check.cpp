@@ -237,6 +237,11 @@ class Check {
     for (const FieldSpec& f : s_.fields) {
       need_kind(&f, "class", f.agent_class, "mine");
       inside(&f, "position_km", f.position_km);
+      at_most(&f, "start_mines", static_cast<double>(f.start_mines), static_cast<double>(f.mines),
+              "mines of the field");
+      if (f.placement != "random" && (f.box_km.x != 0 || f.box_km.y != 0 || f.box_km.z != 0)) {
+        error(&f, "box_km", "has no meaning with placement \"spiral\"; allowed: with \"random\"");
+      }
       mines += static_cast<size_t>(f.mines);
       too_many(&f, "mines", mines, static_cast<size_t>(kMostMines), "mines", "1e8 in a scenario");
     }

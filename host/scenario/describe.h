@@ -12,6 +12,9 @@ namespace swarm {
 
 void describe(Visitor& v, ScenarioSpec& s);
 
+void describe(Visitor& v, ParameterSpec& p);
+void describe(Visitor& v, DocumentedSpec& d);
+
 void describe(Visitor& v, FactionSpec& f);
 void describe(Visitor& v, RelationEntry& r);
 void describe(Visitor& v, PeopleKindSpec& p);

@@ -6,8 +6,6 @@
 namespace swarm {
 namespace {
 
-constexpr double kLargestSwarm = 8;  // mines that can go off at one ship together
-
 void describe_motion(Visitor& v, ClassSpec& c) {
   v.real("top_speed_kmps", c.top_speed_kmps,
          {.meaning = "that it can fly at", .unit = "km/s", .min = 0, .max = 1e6, .only = {"ship"}});
@@ -50,6 +48,12 @@ void describe_defence(Visitor& v, ClassSpec& c) {
           .min = 0,
           .max = kLargestStrength,
           .only = {"ship", "section"}});
+  v.reals("facing_shares", c.facing_shares, kFacings,
+          {.meaning = "share of shield_TJ that each facing has: fore, aft, port, starboard, above, "
+                      "below",
+           .min = 0,
+           .max = 1,
+           .only = {"ship"}});
   v.real("regeneration_TJps", c.regeneration_TJps,
          {.meaning = "of each facing, with full power",
           .unit = "TJ/s",
@@ -138,10 +142,15 @@ void describe_mine(Visitor& v, ClassSpec& c) {
           .only = {"mine"}});
   v.ref("blast_type", c.blast_type, NameList::kDamageType,
         {.meaning = "one of damage_types", .only = {"mine"}, .needed_by = {"mine"}});
+  v.real("blast_probability", c.blast_probability,
+         {.meaning = "that a mine which goes off does its damage",
+          .min = 0,
+          .max = 1,
+          .only = {"mine"}});
   v.whole("swarm_size", c.swarm_size,
           {.meaning = "mines that go off together against one ship",
            .min = 1,
-           .max = kLargestSwarm,
+           .max = kMaxSwarm,
            .only = {"mine"}});
   v.real("replication_s", c.replication_s,
          {.meaning = "to build a lost neighbour again",
@@ -154,6 +163,18 @@ void describe_mine(Visitor& v, ClassSpec& c) {
           .unit = "km",
           .min = 0,
           .max = kLargestPlace,
+          .only = {"mine"}});
+  v.flag("exponential_replication", c.exponential_replication,
+         {.meaning = "building times are exponential with mean replication_s", .only = {"mine"}});
+  v.choice("replication_place", c.replication_place, {"vacancy", "random"},
+           {.meaning = "vacancy: a lost neighbour is built again. random: a mine builds all the "
+                       "time, for any place of the field in its reach, in vain if it is taken",
+            .only = {"mine"}});
+  v.real("failure_rate_per_s", c.failure_rate_per_s,
+         {.meaning = "of one mine in place, by itself",
+          .unit = "1/s",
+          .min = 0,
+          .max = 1000,
           .only = {"mine"}});
   v.whole("replication_stock", c.replication_stock,
           {.meaning = "mines that one mine can build; -1: without limit",

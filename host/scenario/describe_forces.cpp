@@ -149,8 +149,20 @@ void describe(Visitor& v, FieldSpec& f) {
         {.meaning = "a class of kind mine", .required = true});
   v.whole("mines", f.mines,
           {.meaning = "mines of the whole field", .min = 1, .max = kMostMines, .required = true});
+  v.whole("start_mines", f.start_mines,
+          {.meaning = "more than 0: the field is laid at the start, with so many mines in place, "
+                      "drawn by lot; the other places are empty",
+           .min = 0,
+           .max = kMostMines});
   v.point("position_km", f.position_km, nullptr,
           {.meaning = "centre", .unit = "km", .min = -kLargestPlace, .max = kLargestPlace});
+  v.choice("placement", f.placement, {"spiral", "random"},
+           {.meaning = "spiral: evenly, from the rim inwards. random: uniform and independent"});
+  v.point("box_km", f.box_km, nullptr,
+          {.meaning = "placement random: sides of a box around the centre, instead of the disc",
+           .unit = "km",
+           .min = 0,
+           .max = kLargestPlace});
   v.real("radius_km", f.radius_km,
          {.meaning = "of the disc, which lies across the x axis",
           .unit = "km",
@@ -202,6 +214,12 @@ void describe(Visitor& v, OrderSpec& o) {
           .min = 0,
           .max = kLargestPlace,
           .only = {"hold", "move", "attack", "escort", "withdraw"}});
+  v.real("screen", o.screen,
+         {.meaning = "share of those who attack its ward's wing that it draws off, while it is "
+                     "within radius_km of the ward",
+          .min = 0,
+          .max = 1,
+          .only = {"escort"}});
   v.ref("structure", o.structure, NameList::kStructure,
         {.meaning = "what is attacked, docked at or boarded",
          .only = kAboutStructures,

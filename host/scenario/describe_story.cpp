@@ -1,5 +1,9 @@
 // What happens: phases, triggers and their effects.
+#include <fmt/format.h>
+
 #include "host/scenario/describe.h"
+#include "host/scenario/reader.h"
+#include "host/scenario/suggest.h"
 
 namespace swarm {
 namespace {
@@ -23,7 +27,68 @@ void describe_event(Visitor& v, EffectSpec& e) {
   detail("count", nullptr, "a number that goes with the event");
 }
 
+/// One of the three ways to say what is documented, and it alone.
+void check_documented(Visitor& v, const DocumentedSpec& d) {
+  const bool bounds = v.given("at_least") || v.given("at_most");
+  const int ways = (d.has_is ? 1 : 0) + (d.has_value ? 1 : 0) + (bounds ? 1 : 0);
+  constexpr const char* kWays =
+      "allowed: one of is; value and tolerance; at_least, at_most or both";
+  if (ways == 0) v.problem("", std::string("does not say what is documented; ") + kWays);
+  if (ways > 1) v.problem("", std::string("says it in more than one way; ") + kWays);
+  const auto belongs = [&](const char* key, const char* to, bool there) {
+    if (v.given(key) && !there) v.problem(key, std::string("needs ") + to + " beside it");
+  };
+  belongs("share", "is", d.has_is);
+  belongs("tolerance", "value", d.has_value);
+  if (d.has_value && !v.given("tolerance")) {
+    v.problem("tolerance", "missing; needed where there is a value: how far off the median may be");
+  }
+  if (d.at_least > d.at_most) {
+    v.problem("at_most", "is less than at_least; allowed: at least " + number_text(d.at_least));
+  }
+}
+
 }  // namespace
+
+void describe(Visitor& v, ParameterSpec& p) {
+  v.real("value", p.value, {.meaning = "the number that its name stands for", .required = true});
+  v.real("min", p.min, {.meaning = "least value", .default_text = "none"});
+  v.real("max", p.max, {.meaning = "largest value", .default_text = "none"});
+  v.text("meaning", p.meaning, {.meaning = "what it is, with its unit"});
+  const KeyInfo range = {.meaning = {}, .min = p.min, .max = p.max};
+  if (p.min > p.max) {
+    v.problem("max", "is less than min; allowed: at least " + number_text(p.min));
+  } else if (p.value < p.min || p.value > p.max) {
+    v.problem("value", fmt::format("{} is out of range; allowed: {}", number_text(p.value),
+                                   range_text(range)));
+  }
+}
+
+void describe(Visitor& v, DocumentedSpec& d) {
+  d.has_is = v.given("is");
+  d.has_value = v.given("value");
+  v.flag(
+      "is", d.is,
+      {.meaning = "the documented answer of an outcome that is yes or no", .default_text = "none"});
+  v.real("share", d.share,
+         {.meaning = "with is: least share of the battles that must have that answer",
+          .min = 0,
+          .max = 1,
+          .default_text = "more than half"});
+  v.real("value", d.value,
+         {.meaning = "the documented number; the median of the battles is compared",
+          .default_text = "none"});
+  v.real(
+      "tolerance", d.tolerance,
+      {.meaning = "with value: how far off the median may be", .min = 0, .default_text = "none"});
+  v.real("at_least", d.at_least, {.meaning = "least median", .default_text = "none"});
+  v.real("at_most", d.at_most, {.meaning = "largest median", .default_text = "none"});
+  v.text("source", d.source, {.meaning = "who says so, and in which words", .required = true});
+  if (v.given("source") && d.source.find_first_not_of(" \t\r\n") == std::string::npos) {
+    v.problem("source", "is empty; allowed: a text that says where it is documented");
+  }
+  check_documented(v, d);
+}
 
 void describe(Visitor& v, PhaseSpec& p) {
   v.identifier("name", p.name, {.meaning = "name of the phase", .required = true});

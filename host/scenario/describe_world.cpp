@@ -169,6 +169,11 @@ void describe(Visitor& v, ScenarioSpec& s) {
   v.text("description", s.description, {.meaning = "what is fought and why, a few sentences"});
   v.identifiers("damage_types", s.damage_types, kMaxDamageTypes, "kMaxDamageTypes",
                 {.meaning = "names of the kinds of damage that weapons do"});
+  v.member_named("parameters", s.parameters, {.shape = "parameter", .short_key = "value"},
+                 {.meaning = "Numbers that formulas name: `ships = 10000`, or `ships = { value = "
+                             "10000, min = 100, max = 1e8, meaning = \"...\" }`. Wherever a number "
+                             "is expected, a text that begins with = is a formula: `count = \"= "
+                             "ships / 2\"`."});
   describe_rules(v, s);
   describe_makings(v, s);
   describe_forces(v, s);
@@ -180,6 +185,11 @@ void describe(Visitor& v, ScenarioSpec& s) {
                 {.meaning = "Measures of the battle's end: `name = \"expression\"`, or `name = { "
                             "expression = \"...\", title = \"...\" }` with a line for readers. "
                             "Shown in this order."});
+  static constexpr NameList kOutcomes = NameList::kOutcome;
+  v.member_named("documented", s.documented, {.shape = "documented", .among = &kOutcomes},
+                 {.meaning = "What a source says of outcomes, by their names: `attackers_lost = { "
+                             "at_least = 50, source = \"...\" }`. `fleetswarm compare` fights many "
+                             "battles and says which of it they meet."});
   v.table("series",
           {nullptr, "series",
            [&s](Visitor& w) {
@@ -254,6 +264,11 @@ void describe_flight(Visitor& v, WeaponSpec& w) {
           .above_min = true,
           .only = {"torpedo"},
           .needed_by = {"torpedo"}});
+  v.real("reliability", w.reliability,
+         {.meaning = "share of torpedoes that leave the tube; the others are spent",
+          .min = 0,
+          .max = 1,
+          .only = {"torpedo"}});
   v.ref("projectile", w.projectile, NameList::kClass,
         {.meaning = "class of the torpedo", .only = {"torpedo"}, .needed_by = {"torpedo"}});
 }
@@ -281,6 +296,11 @@ void describe_aim(Visitor& v, WeaponSpec& w) {
           .min = 0,
           .max = 360,
           .above_min = true});
+  v.choice("aim", w.aim, {"target", "random", "blind"},
+           {.meaning = "under an attack order against a wing or a structure: target: at the ship's "
+                       "target. random: each shot at any of its ships or sections that can be hit, "
+                       "all alike. blind: each shot at one of the places that it had at the start, "
+                       "in vain if nobody is there any more"});
   v.flag("point_defence", w.point_defence,
          {.meaning = "fires at the nearest enemy torpedo or mine, not at the wing's target"});
   v.choices("fires_at", w.fires_at, kTargetKinds,

@@ -10,6 +10,7 @@
 #include "host/scenario/check.h"
 #include "host/scenario/names.h"
 #include "host/scenario/override.h"
+#include "host/scenario/parameters.h"
 #include "host/scenario/reader.h"
 #include "host/scenario/suggest.h"
 
@@ -24,6 +25,20 @@ void number_teams(ScenarioSpec& spec) {
     const auto at = std::find(spec.teams.begin(), spec.teams.end(), faction.team);
     faction.team_index = static_cast<uint32_t>(at - spec.teams.begin());
     if (at == spec.teams.end()) spec.teams.push_back(faction.team);
+  }
+}
+
+/// A parameter that nothing uses is a mistake. Under --set the formula that used it may have been
+/// replaced; then only a parameter that was itself set has lost its effect.
+void check_parameters_used(const ParameterTable& parameters, bool overridden, ErrorReport& report) {
+  for (const TomlNode* node : parameters.unused()) {
+    const TomlNode* value = node->find("value");
+    const Where set_at = value == nullptr ? node->key_where : value->key_where;
+    if (overridden && set_at.in_file) continue;
+    const Where where = overridden ? set_at : node->key_where;
+    report.error({where, "parameters." + one_line(node->key)},
+                 "used by nothing; allowed: parameters that a formula names, as in count = \"= " +
+                     one_line(node->key) + " / 2\"");
   }
 }
 
@@ -61,13 +76,15 @@ Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string
   }
   ScenarioSpec spec;
   spec.path = path_for_errors;
-  const NameTable names(root);
+  ParameterTable parameters(root);
+  const NameTable names(root, parameters);
   ErrorReport report(shown);
   Places places;
-  Reader(root, names, report, places).read(spec);
+  Reader(root, names, parameters, report, places).read(spec);
   if (const std::optional<Error> error = report.first()) return *error;
   number_teams(spec);
   check_scenario(spec, places, report);
+  check_parameters_used(parameters, !overrides.empty(), report);
   if (const std::optional<Error> error = report.first()) return *error;
   return spec;
 }

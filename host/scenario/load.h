@@ -1,7 +1,8 @@
 // From a scenario file to a checked ScenarioSpec, or one line that says what is wrong, where, and
 // what would be right.
 //
-//   text -> tree (toml_tree.h) -> overrides (override.h) -> description (describe.h) -> checks
+//   text -> tree (toml_tree.h) -> overrides (override.h) -> parameters (parameters.h)
+//        -> description (describe.h) -> checks
 //
 // The description is the only list of keys: the loader reads by it, overrides find their way by it,
 // and docs/scenario.md is printed from it.

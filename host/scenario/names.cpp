@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/scenario/describe.h"
+#include "host/scenario/formula.h"
 #include "kernels/state/limits.h"
 
 namespace swarm {
@@ -23,21 +24,26 @@ std::vector<std::string> entry_names(const TomlNode& root, std::string_view key)
 }
 
 /// How many sections a table stands for, as far as that can be said before it is checked.
-int64_t count_of(const TomlNode* count) {
-  if (count == nullptr || !count->is_number()) return 1;
-  const double value =
-      count->kind == TomlNode::Kind::kReal ? count->real : static_cast<double>(count->whole);
+int64_t count_of(const TomlNode* count, ParameterTable& parameters) {
+  if (count == nullptr) return 1;
+  double value = 1;
+  if (count->kind == TomlNode::Kind::kReal) value = count->real;
+  if (count->kind == TomlNode::Kind::kWhole) value = static_cast<double>(count->whole);
+  if (count->kind == TomlNode::Kind::kText && is_formula(count->text)) {
+    const Result<double> result = parameters.evaluate(count->text);
+    if (result.ok()) value = *result;
+  }
   return value >= 1 && value <= kMaxSections ? static_cast<int64_t>(value) : 1;
 }
 
-std::vector<std::string> section_names(const TomlNode& structure) {
+std::vector<std::string> section_names(const TomlNode& structure, ParameterTable& parameters) {
   std::vector<std::string> names;
   const TomlNode* sections = structure.find("section");
   if (sections == nullptr || sections->kind != TomlNode::Kind::kArray) return names;
   for (const TomlNode& section : sections->children) {
     const std::string name = text_of(section.find("name"));
     if (name.empty()) continue;
-    for (std::string& one : expanded_names(name, count_of(section.find("count")))) {
+    for (std::string& one : expanded_names(name, count_of(section.find("count"), parameters))) {
       names.push_back(std::move(one));
     }
   }
@@ -46,7 +52,7 @@ std::vector<std::string> section_names(const TomlNode& structure) {
 
 }  // namespace
 
-NameTable::NameTable(const TomlNode& root) {
+NameTable::NameTable(const TomlNode& root, ParameterTable& parameters) {
   const std::pair<NameList, std::string_view> tables[] = {
       {NameList::kFaction, "faction"}, {NameList::kPeople, "people"},
       {NameList::kShield, "shield"},   {NameList::kWeapon, "weapon"},
@@ -60,12 +66,17 @@ NameTable::NameTable(const TomlNode& root) {
       names_[index_of(NameList::kDamageType)].push_back(text_of(&type));
     }
   }
+  if (const TomlNode* outcomes = root.find("outcome")) {
+    for (const TomlNode& outcome : outcomes->children) {
+      names_[index_of(NameList::kOutcome)].push_back(outcome.key);
+    }
+  }
   const TomlNode* structures = root.find("structure");
   if (structures == nullptr || structures->kind != TomlNode::Kind::kArray) return;
   std::vector<std::string>& all = names_[index_of(NameList::kAnySection)];
   for (const TomlNode& structure : structures->children) {
     first_section_.push_back(all.size());
-    sections_.push_back(section_names(structure));
+    sections_.push_back(section_names(structure, parameters));
     all.insert(all.end(), sections_.back().begin(), sections_.back().end());
   }
 }
@@ -102,6 +113,8 @@ std::string_view noun_of(NameList list) {
       return "a section of the structure";
     case NameList::kAnySection:
       return "a section of a structure";
+    case NameList::kOutcome:
+      return "an [outcome]";
   }
   return "";
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/scenario/parameters.h"
 #include "host/scenario/toml_tree.h"
 #include "host/scenario/visitor.h"
 
@@ -14,7 +15,8 @@ namespace swarm {
 
 class NameTable {
  public:
-  explicit NameTable(const TomlNode& root);
+  /// `parameters` gives the counts that are formulas.
+  NameTable(const TomlNode& root, ParameterTable& parameters);
 
   /// Names by index; empty where an entry has none. `structure` is for NameList::kSection.
   const std::vector<std::string>& of(NameList list, size_t structure = 0) const;

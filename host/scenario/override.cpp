@@ -54,6 +54,18 @@ TomlNode* member_of(TomlNode& table, const std::string& key) {
   return &made;
 }
 
+/// Gives a member that is no table the long form: { short_key = what it was }.
+void make_table(TomlNode* member, const std::string& short_key) {
+  if (short_key.empty()) return;  // the reader will say that it is no table
+  TomlNode table;
+  table.key = member->key;
+  table.key_where = member->key_where;
+  table.where = member->where;
+  table.children.push_back(std::move(*member));
+  table.children[0].key = short_key;
+  *member = std::move(table);
+}
+
 std::string id_of(const TomlNode& entry, const SchemaNode& schema) {
   const TomlNode* id = schema.id_key.empty() ? nullptr : entry.find(schema.id_key);
   return id != nullptr && id->kind == TomlNode::Kind::kText ? id->text : "";
@@ -120,7 +132,7 @@ class Walk {
     ++way_.next;
     if (child->kind == SchemaNode::Kind::kTable) return into_table(*member, *child);
     if (child->kind == SchemaNode::Kind::kEntries) return into_entries(*member, *child);
-    return into_map(*member);
+    return into_map(*member, *child);
   }
 
   std::optional<Error> into_entries(TomlNode& array, const SchemaNode& schema) {
@@ -143,13 +155,38 @@ class Walk {
     return into_table(*entry, schema);
   }
 
-  std::optional<Error> into_map(TomlNode& map) {
+  std::optional<Error> into_map(TomlNode& map, const SchemaNode& schema) {
+    if (!schema.children.empty()) return into_named(map, schema);
     if (way_.next + 1 != way_.parts.size()) {
       return error(fmt::format("{}.{} is a value, with nothing in it; allowed: {}.{}=VALUE",
                                one_line(way_.done()), one_line(way_.part()), one_line(way_.done()),
                                one_line(way_.part())));
     }
     return set(map);
+  }
+
+  /// A table by its name. With a short key the names are those of the file, and a value that is no
+  /// table is the value of that key: bounds beside it stay.
+  std::optional<Error> into_named(TomlNode& map, const SchemaNode& schema) {
+    if (map.kind != TomlNode::Kind::kTable) return std::nullopt;
+    TomlNode* found = map.find(way_.part());
+    if (found == nullptr && !schema.short_key.empty()) {
+      std::vector<std::string> names;
+      for (const TomlNode& child : map.children) names.push_back(child.key);
+      return error(fmt::format("{} is not one of {}{}", quoted_text(way_.part()),
+                               one_line(way_.done()), allowed_names(way_.part(), names)));
+    }
+    const bool last = way_.next + 1 == way_.parts.size();
+    if (last && found != nullptr && found->kind == TomlNode::Kind::kTable &&
+        value_.kind != TomlNode::Kind::kTable && !schema.short_key.empty()) {
+      way_.parts.push_back(schema.short_key);
+    } else if (last) {
+      return set(map);
+    }
+    TomlNode* table = member_of(map, way_.part());
+    if (table->kind != TomlNode::Kind::kTable) make_table(table, schema.short_key);
+    ++way_.next;
+    return into_table(*table, schema);
   }
 
   const Override& wanted_;

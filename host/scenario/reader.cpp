@@ -23,8 +23,9 @@ std::string joined(const Words& words) {
 
 }  // namespace
 
-Reader::Reader(const TomlNode& root, const NameTable& names, ErrorReport& report, Places& places)
-    : root_(root), names_(names), report_(report), places_(places) {}
+Reader::Reader(const TomlNode& root, const NameTable& names, ParameterTable& parameters,
+               ErrorReport& report, Places& places)
+    : root_(root), names_(names), parameters_(parameters), report_(report), places_(places) {}
 
 void Reader::read(ScenarioSpec& spec) {
   Frame frame;
@@ -40,8 +41,8 @@ void Reader::read(ScenarioSpec& spec) {
 Place Reader::place_of(std::string_view key) const {
   const Frame& frame = frames_.back();
   const TomlNode* node = frame.node == nullptr ? nullptr : frame.node->find(key);
-  std::string path = frame.place.path.empty() ? "" : frame.place.path + ".";
-  path += key;
+  std::string path = frame.place.path;
+  if (!key.empty() && key != frame.short_key) path += (path.empty() ? "" : ".") + std::string(key);
   return {node == nullptr ? frame.place.where : node->key_where, std::move(path)};
 }
 
@@ -121,6 +122,59 @@ void Reader::entries(std::string_view key, const EntriesBody& body, const KeyInf
     const Place at = {entry.where, place.path + "." + entry_id(entry, body.info, i)};
     if (is_table(at, entry, " in the array")) describe_entry(entry, at, body.object(i), body, i);
   }
+}
+
+void Reader::named(std::string_view key, const NamedBody& body, const KeyInfo& info) {
+  const TomlNode* node = take(key, info);
+  if (node == nullptr || !is_table(place_of(key), *node, "")) return;
+  body.resize(node->children.size());  // before the first is read: see Places
+  for (size_t i = 0; i < node->children.size(); ++i) {
+    const TomlNode& item = node->children[i];
+    const Place place = item_place(key, item, item.key.substr(0, 64));
+    if (body.info.shape == "parameter") visible_parameters_ = i;
+    if (body.info.among == nullptr && !is_new_name(place, item.key)) continue;
+    if (body.info.among != nullptr && find_name(names_.of(*body.info.among), item.key) < 0) {
+      report_.error(place,
+                    fmt::format("{} is not {}{}", quoted_text(item.key), noun_of(*body.info.among),
+                                allowed_names(item.key, names_.of(*body.info.among))));
+      continue;
+    }
+    body.set_name(i, item.key, place.where.line);
+    describe_named(item, place, body, i);
+  }
+  visible_parameters_ = ParameterTable::kAll;
+}
+
+void Reader::describe_named(const TomlNode& item, Place place, const NamedBody& body,
+                            size_t index) {
+  TomlNode table = item;
+  Frame frame;
+  if (item.kind != TomlNode::Kind::kTable) {
+    if (body.info.short_key.empty()) {
+      is_table(place, item, "");
+      return;
+    }
+    table = TomlNode();
+    table.where = item.where;
+    table.children.push_back(item);
+    table.children[0].key = body.info.short_key;
+    frame.short_key = body.info.short_key;
+  }
+  frame.node = &table;
+  frame.place = std::move(place);
+  frame.object = body.object(index);
+  frames_.push_back(std::move(frame));
+  body.describe(*this, index);
+  report_unknown_keys();
+  frames_.pop_back();
+}
+
+bool Reader::is_new_name(const Place& place, const std::string& name) {
+  if (is_identifier(name)) return true;
+  report_.error(place, quoted_text(name) +
+                           " is not a name; allowed: letters, digits and "
+                           "underscores, a letter first, at most 64");
+  return false;
 }
 
 void Reader::check_entries(const Place& place, const TomlNode& array, const EntriesInfo& info) {

@@ -149,12 +149,7 @@ void Reader::expressions(std::string_view key, std::vector<NamedExpression>& mem
   if (node == nullptr || !is_table(place_of(key), *node, ", name = \"expression\"")) return;
   for (const TomlNode& item : node->children) {
     const Place place = item_place(key, item, item.key.substr(0, 64));
-    if (!is_identifier(item.key)) {
-      report_.error(place, quoted_text(item.key) +
-                               " is not a name; allowed: letters, digits and "
-                               "underscores, a letter first, at most 64");
-      continue;
-    }
+    if (!is_new_name(place, item.key)) continue;
     NamedExpression one;
     one.name = item.key;
     read_expression(place, item, titled, one);

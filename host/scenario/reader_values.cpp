@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/scenario/formula.h"
 #include "host/scenario/reader.h"
 #include "host/scenario/suggest.h"
 
@@ -76,44 +77,66 @@ bool Reader::is_choice(const Place& place, const TomlNode& node, const Words& ch
   return false;
 }
 
-bool Reader::read_real(const Place& place, const TomlNode& node, double& out, const KeyInfo& info) {
+bool Reader::read_number(const Place& place, const TomlNode& node, std::string_view sort,
+                         Number& out, const KeyInfo& info) {
+  if (node.kind == TomlNode::Kind::kText && is_formula(node.text)) {
+    const Result<double> result = parameters_.evaluate(node.text, visible_parameters_);
+    if (!result.ok()) {
+      // Without a reason: a parameter in it has no value, which is an error of its own.
+      if (!result.error().text.empty()) {
+        report_.error(place, fmt::format("{}: {}", quoted_text(node.text), result.error().text));
+      }
+      return false;
+    }
+    out = {*result,
+           fmt::format("{} gives {}, which", quoted_text(node.text), number_text(*result))};
+    return true;
+  }
   if (!node.is_number()) {
-    report_.error(place,
-                  describe_value(node) + " is not a number" + number_wanted(info, "a number"));
+    report_.error(place, fmt::format("{} is not {}{}", describe_value(node), sort,
+                                     number_wanted(info, sort)));
     return false;
   }
   const double value =
       node.kind == TomlNode::Kind::kReal ? node.real : static_cast<double>(node.whole);
-  if (!std::isfinite(value)) {
+  out = {value, number_text(value)};
+  return true;
+}
+
+bool Reader::read_real(const Place& place, const TomlNode& node, double& out, const KeyInfo& info) {
+  Number number;
+  if (!read_number(place, node, "a number", number, info)) return false;
+  if (!std::isfinite(number.value)) {
     report_.error(place,
-                  number_text(value) + " is not a finite number" + number_wanted(info, "a number"));
+                  number.shown + " is not a finite number" + number_wanted(info, "a number"));
     return false;
   }
-  if (!in_range(value, info)) {
-    report_.error(place, fmt::format("{} is out of range; allowed: {}", number_text(value),
-                                     range_text(info)));
+  if (!in_range(number.value, info)) {
+    report_.error(place,
+                  fmt::format("{} is out of range; allowed: {}", number.shown, range_text(info)));
     return false;
   }
-  out = value;
+  out = number.value;
   return true;
 }
 
 bool Reader::read_whole(const Place& place, const TomlNode& node, int64_t& out,
                         const KeyInfo& info) {
-  const double value =
-      node.kind == TomlNode::Kind::kReal ? node.real : static_cast<double>(node.whole);
-  const bool whole = node.is_number() && std::isfinite(value) && value == std::floor(value);
-  if (!whole) {
-    report_.error(place, describe_value(node) + " is not a whole number" +
-                             number_wanted(info, "a whole number"));
+  Number number;
+  if (!read_number(place, node, "a whole number", number, info)) return false;
+  if (!std::isfinite(number.value) || number.value != std::floor(number.value)) {
+    const bool formula = node.kind == TomlNode::Kind::kText;
+    report_.error(place, (formula ? number.shown : describe_value(node)) +
+                             " is not a whole number" + number_wanted(info, "a whole number") +
+                             (formula ? "; floor, ceil and round give one" : ""));
     return false;
   }
-  if (!in_range(value, info) || std::abs(value) > kLargestWhole) {
-    report_.error(place, fmt::format("{} is out of range; allowed: {}", number_text(value),
-                                     range_text(info)));
+  if (!in_range(number.value, info) || std::abs(number.value) > kLargestWhole) {
+    report_.error(place,
+                  fmt::format("{} is out of range; allowed: {}", number.shown, range_text(info)));
     return false;
   }
-  out = static_cast<int64_t>(value);
+  out = static_cast<int64_t>(number.value);
   return true;
 }
 
@@ -181,6 +204,25 @@ void Reader::point(std::string_view key, Point& member, bool* given_out, const K
     read_real(item_place(key, item, ""), item, *members[i], info);
   }
   if (given_out != nullptr) *given_out = true;
+}
+
+void Reader::reals(std::string_view key, std::vector<double>& member, size_t count,
+                   const KeyInfo& info) {
+  const TomlNode* node = take(key, info);
+  if (node == nullptr) return;
+  const Place place = place_of(key);
+  const std::string shape = fmt::format("an array of {} numbers", count);
+  if (!is_array(place, *node, shape)) return;
+  if (node->children.size() != count) {
+    report_.error(place, fmt::format("an array of {} is not {}; allowed: {}", node->children.size(),
+                                     shape, shape));
+    return;
+  }
+  member.assign(count, 0.0);
+  for (size_t i = 0; i < count; ++i) {
+    const TomlNode& item = node->children[i];
+    read_real(item_place(key, item, ""), item, member[i], info);
+  }
 }
 
 void Reader::choice(std::string_view key, std::string& member, const Words& allowed,

@@ -28,6 +28,12 @@ prints its order of battle.
 - **Units** stand in the keys: km, s, TJ (10^12 joules), MW, degrees. Space is right-handed; the origin
   is the middle of the battle.
 - **Whole numbers** may be written as 5000 or 5e3; numbers of TJ are rounded to whole TJ.
+- **Formulas**: wherever a number is expected, also within an array, a text that begins with `=` is
+  computed from the scenario's [parameters](#parameters): `count = "= ships / 2"`,
+  `position_km = ["= -gap / 2", 0, 0]`. There are `+ - * / ^`, parentheses, `sqrt`, `cbrt`, `floor`,
+  `ceil`, `round`, `min` and `max`; `^` binds before a sign and from the right. A whole number needs a
+  whole result. `--set` comes first, so `--set parameters.ships=1e6` changes all that depends on it. A
+  parameter that nothing uses is an error.
 - **Expressions** are texts over metrics of the battle, such as `"wing.raiders.active == 0"`:
   [metrics.md](metrics.md) has their names and grammar.
 - **Overrides**: `--set PATH=VALUE` sets any key on this page before the file is checked. Entries of
@@ -93,7 +99,7 @@ class Writer {
 
   static bool has_section(const SchemaNode& node) {
     return node.kind == SchemaNode::Kind::kTable || node.kind == SchemaNode::Kind::kEntries ||
-           node.key == "outcome";
+           node.key == "outcome" || (node.kind == SchemaNode::Kind::kMap && !node.children.empty());
   }
 
   /// Orders stand in wings and in effects; they are described once.

@@ -58,6 +58,10 @@ class SchemaBuilder final : public Visitor {
   void point(std::string_view key, Point& member, bool*, const KeyInfo& info) override {
     add(key, "[x, y, z]", point_text(member), info);
   }
+  void reals(std::string_view key, std::vector<double>&, size_t count,
+             const KeyInfo& info) override {
+    add(key, fmt::format("{} numbers", count), "all 1", info);
+  }
   void choice(std::string_view key, std::string& member, const Words& choices,
               const KeyInfo& info) override {
     add(key, "one of " + joined(choices), text_default(member), info);
@@ -121,6 +125,15 @@ class SchemaBuilder final : public Visitor {
       node.limit = fmt::format("at least {}{}{}", body.info.least, node.limit.empty() ? "" : ", ",
                                node.limit);
     }
+    Frame frame(*this, node);
+    body.resize(1);
+    body.describe(*this, 0);
+  }
+  void named(std::string_view key, const NamedBody& body, const KeyInfo& info) override {
+    SchemaNode& node = add(key, "{ name = table }", "{}", info);
+    node.kind = SchemaNode::Kind::kMap;
+    node.shape = body.info.shape;
+    node.short_key = body.info.short_key;
     Frame frame(*this, node);
     body.resize(1);
     body.describe(*this, 0);

@@ -15,7 +15,8 @@ struct SchemaNode {
     kValue,    // one value, or a list of values
     kTable,    // keys in `children`
     kEntries,  // an array of tables with keys in `children`
-    kMap,      // a table whose keys are names of the user's choice
+    kMap,      // a table whose keys are names of the user's choice; with `children`, those of
+               // tables that the names stand for
   };
 
   std::string key;
@@ -24,11 +25,12 @@ struct SchemaNode {
   std::string default_text;
   std::string range;
   std::string meaning;
-  std::string required;  // empty, "always", or the kinds that need it
-  std::string only;      // kinds that it has a meaning for; empty: all
-  std::string shape;     // tables and entries: documented once a shape
-  std::string id_key;    // entries
-  std::string limit;     // entries
+  std::string required;   // empty, "always", or the kinds that need it
+  std::string only;       // kinds that it has a meaning for; empty: all
+  std::string shape;      // tables and entries: documented once a shape
+  std::string id_key;     // entries
+  std::string limit;      // entries
+  std::string short_key;  // maps: what a value stands for where a table could; only known names
   std::vector<SchemaNode> children;
 
   const SchemaNode* find(std::string_view member) const;

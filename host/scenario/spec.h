@@ -4,10 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace swarm {
+
+inline constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 /// A name that stands for an entry of one of the scenario's lists. index < 0: not given.
 struct Ref {
@@ -60,6 +63,8 @@ struct WeaponSpec {
   Ref damage_type;
   double range_km = 0, damage_TJ = 0, reload_s = 1, hit_probability = 1, range_falloff = 0;
   double reference_size_km = 0, arc_deg = 360, speed_kmps = 0, flight_s = 0;
+  double reliability = 1;             // share of torpedoes that leave the tube
+  std::string aim = "target";         // target, random, blind
   std::vector<std::string> fires_at;  // ships, sections, mines, torpedoes
   bool point_defence = false, exponential_reload = false;
   Ref projectile;  // class of a torpedo
@@ -76,6 +81,7 @@ struct ClassSpec {
   std::string kind = "ship";  // ship, section, mine, torpedo
   double size_km = 0.1, top_speed_kmps = 0, acceleration_kmps2 = 0, turn_rate_degps = 0;
   double hull_TJ = 1, shield_TJ = 0, regeneration_TJps = 0;
+  std::vector<double> facing_shares;  // of shield_TJ for each of the six facings; empty: all 1
   Ref shield_type;
   double signature = 1, sensor_range_km = 0;
   bool cloaked = false;
@@ -89,10 +95,19 @@ struct ClassSpec {
   double trigger_radius_km = 0, blast_TJ = 0;
   Ref blast_type;
   int64_t swarm_size = 1;
+  double blast_probability = 1;
   double replication_s = 0, replication_reach_km = 0;
-  int64_t replication_stock = 0;    // -1: without limit
-  std::vector<PeopleCount> people;  // aboard each ship of the class at the start
+  bool exponential_replication = false;
+  std::string replication_place = "vacancy";  // vacancy, random
+  int64_t replication_stock = 0;              // -1: without limit
+  double failure_rate_per_s = 0;              // of one mine, by itself
+  std::vector<PeopleCount> people;            // aboard each ship of the class at the start
 };
+
+/// Full shield of one facing.
+inline double facing_shield_TJ(const ClassSpec& c, size_t facing) {
+  return c.shield_TJ * (c.facing_shares.empty() ? 1.0 : c.facing_shares[facing]);
+}
 
 struct SectionSpec {
   std::string name;  // count > 1: name_1 .. name_count
@@ -125,6 +140,9 @@ struct FieldSpec {
   std::string name;
   Ref faction, agent_class;
   int64_t mines = 0;
+  int64_t start_mines = 0;  // more than 0: the field is laid at the start, and so many are alive
+  std::string placement = "spiral";  // spiral, random
+  Point box_km;                      // random: in a box of these sides, where one is given
   Point position_km;
   double radius_km = 10, thickness_km = 5;  // a disc across the x axis
   double lay_per_s = 1, lay_reach_km = 5, arming_s = 0;
@@ -135,6 +153,7 @@ struct OrderSpec {
   Point point_km;
   bool has_point = false;
   double radius_km = 10;
+  double screen = 0;                    // escort: share of the ward's attackers that it draws off
   Ref structure, section, wing, field;  // what the order is about; section is index in the world
   bool spread = false, hold_fire = false;
   std::vector<Ref> takes;  // people kinds that a docked ship takes aboard
@@ -220,6 +239,28 @@ struct NamedExpression {
   int line = 0;
 };
 
+/// A number that formulas of the scenario may name.
+struct ParameterSpec {
+  std::string name;
+  double value = 0;
+  double min = -kUnbounded, max = kUnbounded;
+  std::string meaning;
+  int line = 0;
+};
+
+/// What a source says of an outcome, and how closely the battles must agree with it. One of: is
+/// (the share of battles with that answer), value and tolerance, at_least and at_most (the median).
+struct DocumentedSpec {
+  std::string name;  // of an outcome
+  std::string source;
+  bool has_is = false, is = true;
+  double share = -1;  // least share of battles; below 0: more than half
+  bool has_value = false;
+  double value = 0, tolerance = 0;
+  double at_least = -kUnbounded, at_most = kUnbounded;
+  int line = 0;
+};
+
 struct ScenarioSpec {
   std::string path;  // as given; empty for text without a file
   std::string name, title, description;
@@ -229,6 +270,7 @@ struct ScenarioSpec {
   double boarding_range_km = 2, docking_range_km = 2;
   double boarder_kill_rate_per_s = 0.01, defender_kill_rate_per_s = 0.01;
   int64_t torpedo_capacity = 0;
+  std::vector<ParameterSpec> parameters;
   std::vector<std::string> teams;  // in the order of first mention
   std::vector<FactionSpec> factions;
   std::vector<RelationEntry> relations;
@@ -244,6 +286,7 @@ struct ScenarioSpec {
   std::vector<PhaseSpec> phases;
   std::vector<TriggerSpec> triggers;
   std::vector<NamedExpression> outcomes;
+  std::vector<DocumentedSpec> documented;
   double series_interval_s = 10;
   std::vector<NamedExpression> series;
 };

@@ -34,13 +34,14 @@ enum class NameList {
   kPhase,
   kSection,     // of the structure that is being described
   kAnySection,  // of any structure
+  kOutcome,
 };
-inline constexpr size_t kNameLists = 12;
+inline constexpr size_t kNameLists = 13;
 
 using Words = std::vector<std::string_view>;
 using Details = std::vector<std::pair<std::string, std::string>>;
 
-inline constexpr double kNoBound = std::numeric_limits<double>::infinity();
+inline constexpr double kNoBound = kUnbounded;
 
 /// What is to be known of a key besides its name and type.
 struct KeyInfo {
@@ -79,6 +80,21 @@ struct EntriesBody {
   std::function<void(Visitor&, size_t)> describe;
 };
 
+/// What holds for a table whose keys are names of the user's choice and whose members are tables.
+struct NamedInfo {
+  std::string_view shape;
+  std::string_view short_key = {};  // a member that is no table is the value of this key of it
+  const NameList* among = nullptr;  // the names are those of a list; null: new ones
+};
+
+struct NamedBody {
+  NamedInfo info;
+  std::function<void(size_t)> resize;
+  std::function<const void*(size_t)> object;
+  std::function<void(size_t, const std::string& name, int line)> set_name;
+  std::function<void(Visitor&, size_t)> describe;
+};
+
 class Visitor {
  public:
   virtual ~Visitor() = default;
@@ -95,6 +111,9 @@ class Visitor {
   virtual void whole(std::string_view key, int64_t& member, const KeyInfo& info) = 0;
   virtual void flag(std::string_view key, bool& member, const KeyInfo& info) = 0;
   virtual void point(std::string_view key, Point& member, bool* given, const KeyInfo& info) = 0;
+  /// As many numbers as `count`.
+  virtual void reals(std::string_view key, std::vector<double>& member, size_t count,
+                     const KeyInfo& info) = 0;
   virtual void choice(std::string_view key, std::string& member, const Words& choices,
                       const KeyInfo& info) = 0;
   virtual void choices(std::string_view key, std::vector<std::string>& member, const Words& choices,
@@ -127,6 +146,7 @@ class Visitor {
                       const KeyInfo& info) = 0;
   virtual void table(std::string_view key, const TableBody& body, const KeyInfo& info) = 0;
   virtual void entries(std::string_view key, const EntriesBody& body, const KeyInfo& info) = 0;
+  virtual void named(std::string_view key, const NamedBody& body, const KeyInfo& info) = 0;
 
   /// Reports something wrong with a key of the table that is being described.
   virtual void problem(std::string_view key, const std::string& what) = 0;
@@ -145,6 +165,19 @@ class Visitor {
              [&list](size_t i) -> const void* { return &list[i]; },
              [&list](Visitor& v, size_t i) { describe(v, list[i]); }},
             info);
+  }
+  template <class T>
+  void member_named(std::string_view key, std::vector<T>& list, const NamedInfo& named_info,
+                    const KeyInfo& info) {
+    named(key,
+          {named_info, [&list](size_t n) { list.resize(n); },
+           [&list](size_t i) -> const void* { return &list[i]; },
+           [&list](size_t i, const std::string& name, int line) {
+             list[i].name = name;
+             list[i].line = line;
+           },
+           [&list](Visitor& v, size_t i) { describe(v, list[i]); }},
+          info);
   }
 };
 

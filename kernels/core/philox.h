@@ -29,6 +29,12 @@ enum class RandomPurpose : uint32_t {
   kTest = 11,            // tests and benchmarks
   kGate = 12,            // does a convoy try a closed gate
   kTriggerWait = 13,     // how long a trigger with jitter waits
+  kAim = 14,             // which of many a random or blind shot goes at
+  kReload = 15,          // exponential reload times
+  kMineFailure = 16,     // does a mine fail by itself
+  kMineBuilding = 17,    // exponential building times of mines
+  kScreen = 18,          // is an attacker drawn off by an escort
+  kPatrol = 19,          // where a sweeper looks
 };
 
 struct Random4 {

@@ -29,7 +29,7 @@ enum class FieldRole : uint8_t { kValue, kSlot };
 
 // clang-format off
 #define SWARM_AGENT_FIELDS(X) \
-  X(uint8_t,  status,        1, kValue, "AgentStatus", "apply_orders lay_mines launch_torpedoes move_torpedoes detonate_mines replicate_mines resolve_damage integrate_motion", "where the slot is in its life") \
+  X(uint8_t,  status,        1, kValue, "AgentStatus", "apply_orders lay_mines launch_torpedoes move_torpedoes detonate_mines fail_mines replicate_mines resolve_damage integrate_motion", "where the slot is in its life") \
   X(uint8_t,  kind,          1, kValue, "AgentKind",   "world image", "what it is; fixed for a slot") \
   X(uint8_t,  agent_class,   1, kValue, "class row",   "world image, launch_torpedoes", "row of the class table") \
   X(uint8_t,  faction,       1, kValue, "faction row", "world image, launch_torpedoes", "owner") \

@@ -20,6 +20,7 @@ inline constexpr uint32_t kMaxStructures = 8;   // stations, shipyards: sections
 inline constexpr uint32_t kMaxSections = 192;   // sections of all structures together
 inline constexpr uint32_t kMaxEdges = 768;      // power and corridor edges of all structures
 inline constexpr uint32_t kMaxFields = 4;       // minefields
+inline constexpr uint32_t kMaxSwarm = 8;        // mines that go off together against one ship
 inline constexpr uint32_t kMaxPeopleKinds = 6;  // crew, militia, civilians, troops, equipment, ...
 
 // How many members of one crowded target cell an agent looks at. Sampling starts at a keyed random

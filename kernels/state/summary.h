@@ -17,11 +17,12 @@ enum WingColumn : uint32_t { kWingHeld, kWingActive, kWingDead, kWingDeparted, k
 enum SectionColumn : uint32_t { kSectionActive, kSectionHull, kSectionShield, kSectionShieldPowered,
   kSectionBoarders, kSectionPeople, kSectionCaptured, kSectionTargeted, kSectionColumns };
 enum FieldColumn : uint32_t { kFieldAlive, kFieldLaid, kFieldArmed, kFieldTriggered, kFieldReplaced,
-  kFieldShot, kFieldTracked, kFieldColumns };
+  kFieldShot, kFieldFailed, kFieldTracked, kFieldColumns };
 enum FleetColumn : uint32_t { kFleetHeld, kFleetActive, kFleetDead, kFleetDeparted, kFleetColumns };
 enum PeopleColumn : uint32_t { kPeopleOnShips, kPeopleOnSections, kPeopleCaptured, kPeopleLost,
   kPeopleDeparted, kPeopleColumns };
-enum StructureColumn : uint32_t { kStructureSupply, kStructureDemand, kStructureColumns };
+enum StructureColumn : uint32_t { kStructureSupply, kStructureDemand, kStructureUsefulness,
+  kStructureColumns };
 enum CounterColumn : uint32_t { kCounterShots, kCounterHits, kCounterOverkill, kCounterLaunched,
   kCounterStopped, kCounterOverflow, kCounterDetections, kCounterMineDetections, kCounterInFlight,
   kCounterBoardersLost, kCounterDefendersLost, kCounterStep, kCounterColumns };

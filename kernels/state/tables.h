@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "kernels/core/portable.h"
 #include "kernels/state/limits.h"
 
 namespace swarm {
@@ -22,6 +23,13 @@ enum class WeaponKind : uint8_t {
   kTorpedo = 1,  // launches an agent that flies to its target
 };
 
+/// How a mount under an attack order finds what it fires at.
+enum class Aim : uint8_t {
+  kTarget = 0,  // the ship's target, else the nearest enemy
+  kRandom = 1,  // each shot at one of those in reach, all alike
+  kBlind = 2,   // each shot at one of the places that there were at the start, empty or not
+};
+
 struct WeaponRow {
   WeaponKind kind;
   uint8_t damage_type;       // row of the damage matrix
@@ -29,13 +37,16 @@ struct WeaponRow {
   uint8_t point_defence;     // 1: fires at the nearest torpedo or mine, not at the main target
   uint8_t exponential;       // 1: reload times are exponential with mean reload_steps
   uint8_t projectile_class;  // class row of a launched torpedo
+  Aim aim;
   float range_km;
   int32_t damage_TJ;        // per hit
   uint32_t reload_steps;    // between shots of one mount
+  float reload_rate;        // exponential reload: wait_steps of waiting.h
   float hit_probability;    // at zero range against a target of reference size
   float range_falloff;      // share of hit_probability lost at full range
   float reference_size_km;  // targets smaller than this are harder to hit, in proportion
   float cos_half_arc;       // -1: fires all round
+  float reliability;        // share of launches that leave the tube
   float projectile_speed_kmps;
   uint32_t projectile_steps;  // life of a torpedo
 };
@@ -50,18 +61,19 @@ struct ClassRow {
   float acceleration_kmps2;
   float turn_rate_radps;
   int32_t hull_TJ;
-  int32_t shield_TJ;        // of each facing
-  int32_t regeneration_TJ;  // of each facing and command period, while fully powered
-  float signature;          // multiplies the range at which others detect it
-  float sensor_range_km;    // against a signature of 1
-  uint8_t cloaked;          // detected by chance only
-  float cloak_range_km;     // range within which a sensor has any chance
-  float cloak_rate_per_s;   // detection rate of one sensor in that range
+  int32_t facing_TJ[kFacings];  // full shield of each facing; sections have the first alone
+  int32_t regeneration_TJ;      // of each facing and command period, while fully powered
+  float signature;              // multiplies the range at which others detect it
+  float sensor_range_km;        // against a signature of 1
+  uint8_t cloaked;              // detected by chance only
+  float cloak_range_km;         // range within which a sensor has any chance
+  float cloak_rate_per_s;       // detection rate of one sensor in that range
   uint8_t mount_weapon[kMaxMounts];
   uint8_t mount_count[kMaxMounts];        // emitters that fire together
   uint16_t mount_ammunition[kMaxMounts];  // 0xffff: without limit
   float separation_km;                    // wanted distance to wing mates
   float standoff_km;                      // range from which it attacks
+  uint8_t attacks_in_runs;                // 1: its arcs bear ahead alone, so it flies at its target
   int32_t berths;                         // people it can carry
   uint32_t board_per_s_q16;               // people per second that can leave or enter, in 1/65536
   int32_t power_supply_MW;                // sections: generated
@@ -70,11 +82,21 @@ struct ClassRow {
   float trigger_radius_km;
   int32_t blast_TJ;
   uint8_t blast_type;
-  uint8_t swarm_size;          // mines that go off together against one ship
+  uint8_t swarm_size;            // mines that go off together against one ship
+  float blast_probability;       // that a mine which goes off does its damage
+  float failure_chance;          // that a mine fails by itself, in a step
+  uint8_t building_exponential;  // 1: building times are exponential with mean replication_steps
+  uint8_t builds_anywhere;     // 1: at a random place of the field in reach, in vain if it is taken
   uint32_t replication_steps;  // to build a lost neighbour again
+  float replication_rate;      // exponential building: wait_steps of waiting.h
   float replication_reach_km;
   uint16_t replication_stock;  // mines that one mine can build; 0xffff without limit
 };
+
+/// Gives every facing the same shield.
+SWARM_HD inline void fill_facings(ClassRow& row, int32_t shield_TJ) {
+  for (int32_t& facing : row.facing_TJ) facing = shield_TJ;
+}
 
 enum class Relation : uint8_t { kNeutral = 0, kAllied = 1, kHostile = 2 };
 
@@ -109,6 +131,7 @@ struct FieldRow {
   uint32_t arming_steps;   // from the last mine laid to armed
   float x_km, y_km, z_km;  // centre
   float radius_km;
+  float clearance_km;  // from the centre along x, at which a ship sets off no mine
 };
 
 struct WingRow {

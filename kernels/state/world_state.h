@@ -36,6 +36,7 @@ struct WingOrder {
   uint32_t focus_slot;     // section or ship that all fire goes to; kNone: free choice
   float x_km, y_km, z_km;  // point of hold and move
   float radius_km;         // of hold, escort and the like
+  float screen;            // escort: share of the ward's attackers that it draws off
 };
 
 /// What the host has decided for one world.
@@ -56,6 +57,7 @@ struct StructureState {
   int32_t supply_MW;
   int32_t demand_MW;
   uint32_t regeneration_q16;  // supply over demand, at most 1
+  uint32_t usefulness_q16;    // mean share of what it can still do
 };
 
 /// State of one minefield. Writer: lay_mines.
@@ -83,6 +85,7 @@ struct WorldCounters {
   int64_t mines_triggered[kMaxFields];
   int64_t mines_replaced[kMaxFields];
   int64_t mines_shot[kMaxFields];
+  int64_t mines_failed[kMaxFields];
 };
 
 struct WorldState {

@@ -1,5 +1,7 @@
 // The program's contract: commands, streams, exit statuses, files.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -67,7 +69,7 @@ class CliTest : public ::testing::Test {
 TEST_F(CliTest, EveryCommandExplainsItself) {
   const ProgramRun all = run_program({"--help"});
   EXPECT_EQ(all.exit_status, 0);
-  for (const char* command : {"run", "check", "profile", "bench", "info"}) {
+  for (const char* command : {"run", "compare", "check", "profile", "bench", "info"}) {
     EXPECT_TRUE(has(all.out, command));
     const ProgramRun help = run_program({command, "--help"});
     EXPECT_EQ(help.exit_status, 0) << command;
@@ -116,6 +118,14 @@ TEST_F(CliTest, WrongInputIsOneLine) {
       {{"check", "dule"}, "did you mean \"duel\"?"},
       {{"check", "duel", "--set", "trigger.contact.when=\"wing.nobody.active > 1\""}, "nobody"},
       {{"bench", "--suite", "squares"}, "circles"},
+      {{"compare", kDuel, "--replicates", "0"}, "from 1"},
+      {{"compare", kDuel, "--worlds", "9999999", "--replicates", "2"}, "allowed: at most"},
+      {{"compare", kDuel, "--json", folder_}, "is a folder"},
+      {{"compare", kDuel, "--json", below_a_file}, "--json"},
+      {{"compare", kDuel, "--set", "documented.x.is=true"}, "[outcome]"},
+      {{"compare", kDuel, "--set", "documented.patrol_won={at_least=1,source=\"x\"}"},
+       "answers yes or no"},
+      {{"run", kDuel, "--set", "parameters.ships=4"}, "is not one of parameters"},
   };
   for (const WrongInput& wrong : cases) {
     std::string shown;
@@ -230,7 +240,7 @@ TEST_F(CliTest, TheCommandItNamesFightsTheSameBattle) {
                  "title=\"It's a duel\""},
                 out());
   const std::string command = json_of(out() + "/summary.json").at("command");
-  const std::string again = command + " --quiet --out " + out() + "/again";
+  const std::string again = command + " --quiet --out '" + out() + "/again'";
   ASSERT_EQ(std::system(again.c_str()), 0) << again;
   EXPECT_EQ(json_of(out() + "/again/summary.json").at("state_hash"), hash);
 }
@@ -256,7 +266,7 @@ TEST_F(CliTest, AScenarioIsFoundByItsName) {
 TEST_F(CliTest, AFullDiskIsAFailure) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP();
   const std::string command =
-      std::string(FLEETSWARM_PROGRAM) + " run duel --steps 1 > /dev/full 2> /dev/null";
+      "'" FLEETSWARM_PROGRAM "' run duel --steps 1 > /dev/full 2> /dev/null";
   EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1);
 }
 
@@ -276,6 +286,77 @@ TEST_P(InterruptTest, KeepsWhatWasDone) {
 INSTANTIATE_TEST_SUITE_P(Signals, InterruptTest, ::testing::Values(SIGINT, SIGTERM),
                          [](const auto& each) { return each.param == SIGINT ? "INT" : "TERM"; });
 
+// ---- compare
+
+const std::string kWins = "documented.patrol_won={is=true,share=0,source=\"a tale\"}";
+const std::string kAlwaysWins = "documented.patrol_won={is=true,share=1,source=\"a tale\"}";
+
+TEST_F(CliTest, CompareHoldsManyBattlesToWhatIsDocumented) {
+  const ProgramRun met = run_program({"compare", kDuel, "--replicates", "8", "--set", kWins});
+  EXPECT_EQ(met.exit_status, 0) << met.err;
+  for (const char* part : {"A DUEL", "8 battles", "DOCUMENTED", "a tale", "ENDS", "decided",
+                           "time limit", "battles/s", "The documented outcome is met."}) {
+    EXPECT_TRUE(has(met.out, part)) << part << "\n" << met.out;
+  }
+  for (const std::string& line : lines_of(met.out)) EXPECT_LE(text_width(line), 80) << line;
+  const ProgramRun missed =
+      run_program({"compare", kDuel, "--replicates", "8", "--set", kAlwaysWins});
+  EXPECT_EQ(missed.exit_status, 1);
+  EXPECT_TRUE(has(lines_of(missed.out).back(), "not met: patrol_won")) << missed.out;
+}
+
+TEST_F(CliTest, CompareWithoutADocumentedTableShowsStatistics) {
+  const ProgramRun run = run_program({"compare", kDuel, "--replicates", "3"});
+  EXPECT_EQ(run.exit_status, 0) << run.err;
+  EXPECT_TRUE(has(run.out, "no [documented] table")) << run.out;
+  EXPECT_TRUE(has(run.out, "The patrol won")) << run.out;
+}
+
+TEST_F(CliTest, QuietCompareSaysOnlyWhatIsNotMet) {
+  const ProgramRun met = run_program({"compare", kDuel, "--replicates", "4", "-q", "--set", kWins});
+  EXPECT_EQ(met.exit_status, 0);
+  EXPECT_EQ(met.out + met.err, "");
+  const ProgramRun missed =
+      run_program({"compare", kDuel, "--replicates", "4", "-q", "--set", kAlwaysWins});
+  EXPECT_EQ(missed.exit_status, 1);
+  EXPECT_EQ(missed.out, "");
+  EXPECT_EQ(lines_of(missed.err).size(), 1u) << missed.err;
+  EXPECT_TRUE(has(missed.err, "patrol_won")) << missed.err;
+}
+
+TEST_F(CliTest, CompareFightsTheBattlesThatRunFights) {
+  const std::string file = folder_ / "duels.json";
+  ASSERT_EQ(run_program({"compare", kDuel, "--replicates", "5", "--seed", "3", "--worlds", "2",
+                         "--json", file})
+                .exit_status,
+            0);
+  const auto json = json_of(file);
+  ASSERT_EQ(json.at("rows").size(), 5u);
+  EXPECT_EQ(json.at("rows").at(2).at("seed"), 5);
+  EXPECT_EQ(json.at("rows").at(2).at("state_hash"), hash_with({"--seed", "5"}, out()));
+  // Neither worlds nor threads change a row.
+  const std::string again = folder_ / "again.json";
+  ASSERT_EQ(run_program({"compare", kDuel, "--replicates", "5", "--seed", "3", "--worlds", "5",
+                         "--threads", "3", "--json", again})
+                .exit_status,
+            0);
+  EXPECT_EQ(json_of(again).at("rows"), json.at("rows"));
+  EXPECT_EQ(json_of(again).at("outcome"), json.at("outcome"));
+}
+
+TEST_F(CliTest, AnInterruptedCompareKeepsWhatWasDone) {
+  ProgramOptions options;
+  options.signal = SIGINT;
+  options.signal_after = "agent-steps/s";
+  const std::string file = folder_ / "duels.json";
+  const ProgramRun run = run_program(
+      {"compare", kDuel, "--replicates", "4000", "--worlds", "8", "--json", file}, options);
+  EXPECT_EQ(run.exit_status, 130) << run.err;
+  EXPECT_TRUE(has(run.out, "Interrupted: ")) << run.out;
+  EXPECT_EQ(json_of(file).value("interrupted", false), true);
+  EXPECT_GT(json_of(file).at("battles"), 0);
+}
+
 // ---- terminals
 
 // What stays on the screen: without the progress bar, which is wiped off, and without colour.
@@ -285,6 +366,9 @@ std::string what_stays(const std::string& text) {
 }
 
 TEST_F(CliTest, ATerminalGetsItsWidthAndColour) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0) GTEST_SKIP() << "no pseudo-terminals here: a bare chroot, for one";
+  close(terminal);
   ProgramOptions options;
   options.environment = {"LC_ALL=C.UTF-8", "TERM=xterm"};
   options.terminal_columns = 93;
@@ -329,6 +413,20 @@ TEST_F(CliTest, CheckPrintsTheOrderOfBattle) {
     }
     for (const std::string& line : lines_of(run.out)) EXPECT_LE(text_width(line), 80) << line;
   }
+}
+
+TEST_F(CliTest, CheckShowsParameters) {
+  std::ifstream duel(kDuel);
+  std::string text((std::istreambuf_iterator<char>(duel)), std::istreambuf_iterator<char>());
+  const std::string count = "{ class = \"raider\", count = 1 }";
+  text.replace(text.find(count), count.size(), "{ class = \"raider\", count = \"= 2 * pairs\" }");
+  text += "\n[parameters]\npairs = { value = 3, max = 40, meaning = \"raiders by two\" }\n";
+  const std::string path = folder_ / "pairs.toml";
+  std::ofstream(path) << text;
+  const ProgramRun run = run_program({"check", path, "--set", "parameters.pairs=4"});
+  EXPECT_EQ(run.exit_status, 0) << run.err;
+  EXPECT_TRUE(std::regex_search(run.out, std::regex("pairs +4 +- +40  raiders by two"))) << run.out;
+  EXPECT_EQ(run_program({"check", path, "--set", "parameters.pairs=41"}).exit_status, 2);
 }
 
 TEST_F(CliTest, InfoNamesBackEnds) {

@@ -36,7 +36,7 @@ class ExpressionTest : public ::testing::Test {
 
   Expression parsed(const std::string& text) {
     Expression expression;
-    const auto error = parse_expression(text, plan_.metrics, &expression);
+    const auto error = parse_expression(text, plan_.metrics, &expression, &captures_);
     EXPECT_FALSE(error) << text << ": " << (error ? error->message : "");
     return expression;
   }
@@ -45,7 +45,7 @@ class ExpressionTest : public ::testing::Test {
   }
   std::string error(const std::string& text) {
     Expression expression;
-    const auto error = parse_expression(text, plan_.metrics, &expression);
+    const auto error = parse_expression(text, plan_.metrics, &expression, &captures_);
     EXPECT_TRUE(expression.empty());
     return error ? std::to_string(error->column) + ": " + error->message : "none";
   }
@@ -54,7 +54,26 @@ class ExpressionTest : public ::testing::Test {
   const BattlePlan plan_;
   std::vector<int64_t> row_;
   std::vector<double> state_, times_;
+  std::vector<Capture> captures_;
 };
+
+TEST_F(ExpressionTest, ValueAtIsAFormulaOfItsOwn) {
+  const Expression both = parsed("value_at(alarm, 2 * time_s) + value_at(retreat, time_s > 3)");
+  ASSERT_EQ(captures_.size(), 2u);
+  EXPECT_EQ(captures_[0].event, static_cast<uint32_t>(plan_.metrics.find_event("alarm")));
+  const MetricInput input = {row_.data(), state_.data(), times_.data()};
+  EXPECT_EQ(captures_[0].value.evaluate(plan_.metrics, input), 25);
+  EXPECT_EQ(captures_[1].value.evaluate(plan_.metrics, input), 1);
+  const double kept[] = {7, kMissing};
+  const MetricInput later = {row_.data(), state_.data(), times_.data(), kept};
+  EXPECT_TRUE(is_missing(both.evaluate(plan_.metrics, later)));
+  EXPECT_EQ(
+      parsed("value_at(alarm, time_s)").events(),
+      both.events().empty() ? std::vector<uint32_t>{} : std::vector<uint32_t>{captures_[0].event});
+  EXPECT_TRUE(parsed("value_at(alarm, time_s > 3)").is_boolean());
+  EXPECT_FALSE(parsed("value_at(alarm, time_s)").is_boolean());
+  EXPECT_EQ(error("value_at(alarm)"), "15: expected \",\", found \")\"");
+}
 
 TEST_F(ExpressionTest, ArithmeticHasTheUsualPrecedence) {
   EXPECT_EQ(value("1 + 2 * 3"), 7);
@@ -140,7 +159,7 @@ TEST_F(ExpressionTest, ErrorsNameColumnAndNearestName) {
   EXPECT_EQ(error("happened(alarms)"),
             "10: no trigger, gate or rule emits an event \"alarms\"; did you mean \"alarm\"?");
   EXPECT_EQ(error("sqrt(4)"),
-            "1: \"sqrt\" is not a function; allowed: happened, time_of, min, max");
+            "1: \"sqrt\" is not a function; allowed: happened, time_of, value_at, min, max");
   EXPECT_EQ(error("zzzzzzzzzz"), "1: unknown metric \"zzzzzzzzzz\"");
 }
 
@@ -192,7 +211,7 @@ TEST_F(ExpressionTest, HostileTextNeverCrashes) {
       text += alphabet[(random >> 16) % alphabet.size()];
     }
     Expression expression;
-    if (parse_expression(text, plan_.metrics, &expression)) continue;
+    if (parse_expression(text, plan_.metrics, &expression, &captures_)) continue;
     expression.evaluate(plan_.metrics, {row_.data(), state_.data(), times_.data()});
   }
 }

@@ -53,6 +53,16 @@ class Stage {
   }
   int64_t& field(uint32_t column) { return row_[plan_.columns.fields + column]; }
 
+  double outcome(size_t index) const {
+    return orchestrator_.evaluate(plan_.outcomes[index], row_.data());
+  }
+  double value(const std::string& text) const {
+    Expression expression;
+    std::vector<Capture> none;
+    EXPECT_FALSE(parse_expression(text, plan_.metrics, &expression, &none)) << text;
+    return orchestrator_.evaluate(expression, row_.data());
+  }
+
   const WingOrder& order(uint32_t index) const { return orchestrator_.orders().wings[index]; }
   const Orchestrator& operator*() const { return orchestrator_; }
   const Orchestrator* operator->() const { return &orchestrator_; }
@@ -299,6 +309,38 @@ TEST(Gates, AnArmedFieldClosesThem) {
   stage.look_until(41, 80);
   EXPECT_EQ(stage.events("gate_opened"), "gate_opened@41");
   EXPECT_EQ(stage.events("convoy_arrived"), "convoy_arrived@50 convoy_arrived@70");
+}
+
+TEST(Gates, ThoseThatFindThemClosedTurnBackAndComeAgain) {
+  Stage stage(small_spec());
+  stage.field(kFieldArmed) = 1;
+  stage.look_until(1, 40);
+  EXPECT_EQ(stage.events("convoy_turned_back"), "convoy_turned_back@10 convoy_turned_back@30");
+  EXPECT_EQ(stage.value("gate.door.turned_back"), 2);
+  stage.field(kFieldArmed) = 0;
+  stage.look_until(41, 80);
+  EXPECT_EQ(stage.order(kConvoy1).committed, 1);
+  EXPECT_EQ(stage.value("gate.door.turned_back"), 2);
+}
+
+TEST(OrchestratorTest, ValueAtKeepsWhatWasWhenTheEventFirstCame) {
+  TriggerSpec alarm = trigger("alarm", "wing.raiders.active < 8", {event_effect("alarm")});
+  alarm.repeat = true;
+  ScenarioSpec spec = with({alarm});
+  spec.outcomes = {{"left", "value_at(alarm, wing.raiders.active)", "", 0},
+                   {"never", "value_at(ship_lost, time_s)", "", 0}};
+  Stage stage(spec);
+  stage.look(1);
+  EXPECT_TRUE(is_missing(stage.outcome(0)));
+  stage.wing(kRaiders, kWingActive) = 6;
+  stage.look(2);
+  stage.wing(kRaiders, kWingActive) = 9;
+  stage.look(3);
+  stage.wing(kRaiders, kWingActive) = 2;
+  stage.look(4);
+  EXPECT_EQ(stage.events(), "alarm@2 alarm@4");
+  EXPECT_EQ(stage.outcome(0), 6);
+  EXPECT_TRUE(is_missing(stage.outcome(1)));
 }
 
 TEST(Gates, SomeSlipThrough) {

@@ -115,6 +115,8 @@ TEST(Format, ShortestReadsBackTheSame) {
 TEST(Format, Names) {
   EXPECT_EQ(readable_name("jem_hadar_ship"), "Jem hadar ship");
   EXPECT_EQ(readable_name("Jem'Hadar"), "Jem'Hadar");
+  EXPECT_EQ(readable_name("ds9"), "DS9");
+  EXPECT_EQ(readable_name("wing_9"), "Wing 9");
   EXPECT_EQ(readable_name(""), "");
   EXPECT_EQ(shell_quoted("wing.a.enabled=false"), "wing.a.enabled=false");
   EXPECT_EQ(shell_quoted("title=it's"), "'title=it'\\''s'");

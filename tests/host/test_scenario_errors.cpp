@@ -31,21 +31,22 @@ TEST(ScenarioErrors, TheUntouchedTextLoads) { EXPECT_EQ(error_of(kEverything), "
 TEST(ScenarioErrors, UnknownKeys) {
   expect_errors({
       {"title =", "titel =", "titel",
-       "titel: unknown key; allowed: name, title, description, damage_types, time, space, sensing, "
-       "boarding, docking, torpedoes, faction, relation and 12 more; did you mean \"title\"?"},
+       "titel: unknown key; allowed: name, title, description, damage_types, parameters, time, "
+       "space, "
+       "sensing, boarding, docking, torpedoes, faction and 14 more; did you mean \"title\"?"},
       {"limit_s", "limt_s", "limt_s",
        "time.limt_s: unknown key; allowed: dt_s, command_period_s, limit_s; did you mean "
        "\"limit_s\"?"},
       {"hull_TJ", "hull_MJ", "hull_MJ",
        "class.galor.hull_MJ: unknown key; allowed: name, kind, size_km, top_speed_kmps, "
        "acceleration_kmps2, turn_rate_degps, separation_km, standoff_km, hull_TJ, shield_TJ, "
-       "regeneration_TJps, shield and 9 more; did you mean \"hull_TJ\"?"},
+       "facing_shares, regeneration_TJps and 10 more; did you mean \"hull_TJ\"?"},
       {"ammunition", "amunition", "amunition",
        "class.galor.weapons.launcher.amunition: unknown key; allowed: weapon, count, ammunition; "
        "did you mean \"ammunition\"?"},
       {"[series]", "[serious]", "[serious]",
-       "serious: unknown key; allowed: name, title, description, damage_types, time, space, "
-       "sensing, boarding, docking, torpedoes, faction, relation and 12 more; did you mean "
+       "serious: unknown key; allowed: name, title, description, damage_types, parameters, time, "
+       "space, sensing, boarding, docking, torpedoes, faction and 14 more; did you mean "
        "\"series\"?"},
       {"title = \"Lost\"", "titel = \"Lost\"", "titel",
        "outcome.alpha.titel: unknown key; allowed: expression, title; did you mean \"title\"?"},

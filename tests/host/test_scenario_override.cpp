@@ -75,8 +75,8 @@ TEST(ScenarioOverride, UnknownPaths) {
       "mean \"enabled\"?");
   EXPECT_EQ(set_error("tyme.dt_s", "1"),
             "--set tyme.dt_s: \"tyme\" is not a key of a scenario; allowed: name, title, "
-            "description, damage_types, time, space, sensing, boarding, docking, torpedoes, "
-            "faction, relation and 12 more; did you mean \"time\"?");
+            "description, damage_types, parameters, time, space, sensing, boarding, docking, "
+            "torpedoes, faction and 14 more; did you mean \"time\"?");
   EXPECT_EQ(set_error("time.dt_s.x", "1"),
             "--set time.dt_s.x: time.dt_s is a value (number), with nothing in it; allowed: "
             "time.dt_s=VALUE");

@@ -41,6 +41,7 @@ ClassRow mine_row() {
   row.signature = 1.0f;
   row.trigger_radius_km = 1.0f;
   row.blast_TJ = 40;
+  row.blast_probability = 1.0f;
   row.swarm_size = 1;
   row.replication_steps = 10;
   row.replication_reach_km = 2.0f;
@@ -60,6 +61,7 @@ ClassRow torpedo_row() {
 
 WeaponRow beam_row() {
   WeaponRow row = {};
+  row.reliability = 1.0f;
   row.kind = WeaponKind::kBeam;
   row.target_kinds = 0xff;
   row.range_km = 10.0f;
@@ -246,7 +248,8 @@ uint32_t HandWorld::put(uint32_t slot, uint8_t agent_class, uint8_t faction, uin
   agents.hull_TJ[slot] = row.hull_TJ;
   set_heading(slot, {1.0f, 0.0f, 0.0f});
   const uint32_t facings = row.kind == AgentKind::kShip ? kFacings : 1;
-  for (uint32_t f = 0; f < facings; ++f) agents.shield_TJ[f * agents.slots + slot] = row.shield_TJ;
+  for (uint32_t f = 0; f < facings; ++f)
+    agents.shield_TJ[f * agents.slots + slot] = row.facing_TJ[f];
   for (uint32_t m = 0; m < row.mounts; ++m) {
     agents.ammunition[m * agents.slots + slot] = row.mount_ammunition[m];
   }

@@ -56,5 +56,20 @@ TEST(DetonateMines, FieldsAndWorldsCountTheirOwn) {
   EXPECT_EQ(bench.element(bench.agents().shield_hit_TJ, 0, bench.slot(1, ship)), 40);
 }
 
+TEST(DetonateMines, DudsAreSpentWithoutDamage) {
+  HandWorld world({1, 1, 4, 400, 1});
+  ClassRow row = mine_row();
+  row.blast_probability = 0.3f;
+  const uint8_t field = world.add_field(kRed, world.add_class(row));
+  const uint32_t ship = world.add_ship(world.add_wing(kBlue), world.add_class(ship_row()), {});
+  for (int m = 0; m < 400; ++m) world.agents.claimed_by[world.add_mine(field, {0.5f, 0, 0})] = ship;
+  StageBench bench(world);
+  bench.run(StageId::kDetonateMines);
+  EXPECT_EQ(bench.world().counters.mines_triggered[field], 400);
+  const double share =
+      static_cast<double>(bench.element(bench.agents().shield_hit_TJ, 0, ship)) / 40 / 400;
+  EXPECT_NEAR(share, 0.3, 4 * share_deviation(0.3, 400));
+}
+
 }  // namespace
 }  // namespace swarm

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "kernels/waiting.h"
 #include "tests/kernels/stage_fixture.h"
 
 namespace swarm {
@@ -172,6 +173,7 @@ TEST(FireWeapons, ExponentialReloadsHaveTheirMeanAndSpread) {
   WeaponRow weapon = beam_row();
   weapon.exponential = 1;
   weapon.reload_steps = kReload;
+  weapon.reload_rate = wait_rate(kReload);
   Duel duel(weapon);
   StageBench bench(duel.world);
   double sum = 0, squares = 0;
@@ -184,8 +186,8 @@ TEST(FireWeapons, ExponentialReloadsHaveTheirMeanAndSpread) {
     sum += wait;
     squares += wait * wait;
   }
-  // Whole steps, rounded up: a geometric distribution with q = exp(-1 / mean).
-  const double q = std::exp(-1.0 / kReload);
+  // Whole steps: a geometric distribution with the mean of reload_steps.
+  const double q = 1.0 - 1.0 / kReload;
   const double mean = sum / kSteps;
   const double deviation = std::sqrt(squares / kSteps - mean * mean);
   EXPECT_NEAR(mean, 1.0 / (1.0 - q), 4.0 * kReload / std::sqrt(double{kSteps}));
@@ -304,6 +306,90 @@ TEST(FireWeapons, TorpedoMountsAskForALaunchOneAStep) {
   EXPECT_EQ(bench.element(bench.agents().ammunition, 1, shooter), 4);
   EXPECT_EQ(bench.element(bench.agents().ammunition, 2, shooter), 5) << "waits for the next step";
   EXPECT_EQ(bench.element(bench.agents().ready_step, 2, shooter), 0u);
+}
+
+/// A blue shooter with an attack order against a red wing of five, all in reach.
+struct WingHunt {
+  HandWorld world;
+  uint32_t shooter;
+  std::vector<uint32_t> prey;
+  explicit WingHunt(const WeaponRow& weapon) {
+    const uint8_t hunter = world.add_class(with_mount(ship_row(), world.add_weapon(weapon)));
+    const uint8_t plain = world.add_class(ship_row());
+    const uint8_t wing = world.add_wing(kBlue, OrderKind::kAttack);
+    shooter = world.add_ship(wing, hunter, {});
+    const uint8_t reds = world.add_wing(kRed);
+    for (int i = 0; i < 5; ++i) {
+      prey.push_back(world.add_ship(reds, plain, {5, static_cast<float>(i), 0}));
+    }
+    world.order(wing).target_wing = reds;
+    world.reveal_all();
+  }
+  /// Hits on each of the wing in so many steps.
+  std::vector<int> hits(uint32_t steps, int64_t* shots) {
+    StageBench bench(world);
+    std::vector<int> counts(prey.size(), 0);
+    for (uint32_t step = 0; step < steps; ++step) {
+      bench.world().step = step;
+      bench.agents().ready_step[shooter] = step;
+      *shots += fire(&bench);
+      for (size_t i = 0; i < prey.size(); ++i) {
+        counts[i] += bench.agents().strongest_hit[prey[i]] != 0 ? 1 : 0;
+        bench.agents().strongest_hit[prey[i]] = 0;
+      }
+    }
+    return counts;
+  }
+};
+
+TEST(FireWeapons, RandomAimIsUniformOverThoseWhoLive) {
+  WeaponRow weapon = beam_row();
+  weapon.aim = Aim::kRandom;
+  WingHunt hunt(weapon);
+  hunt.world.agents.status[hunt.prey[1]] = static_cast<uint8_t>(AgentStatus::kDead);
+  constexpr uint32_t kSteps = 8000;
+  int64_t shots = 0;
+  const std::vector<int> hits = hunt.hits(kSteps, &shots);
+  EXPECT_EQ(shots, kSteps) << "no shot is wasted on the dead";
+  EXPECT_EQ(hits[1], 0);
+  for (const size_t i : {0u, 2u, 3u, 4u}) {
+    EXPECT_NEAR(hits[i] / double{kSteps}, 0.25, 4 * share_deviation(0.25, kSteps)) << i;
+  }
+}
+
+TEST(FireWeapons, BlindAimWastesItsShareOnTheDead) {
+  WeaponRow weapon = beam_row();
+  weapon.aim = Aim::kBlind;
+  WingHunt hunt(weapon);
+  for (const size_t i : {0u, 3u, 4u}) {
+    hunt.world.agents.status[hunt.prey[i]] = static_cast<uint8_t>(AgentStatus::kDead);
+  }
+  constexpr uint32_t kSteps = 8000;
+  int64_t shots = 0;
+  const std::vector<int> hits = hunt.hits(kSteps, &shots);
+  EXPECT_EQ(shots, kSteps) << "it fires on, whoever is left";
+  for (const size_t i : {1u, 2u}) {
+    EXPECT_NEAR(hits[i] / double{kSteps}, 0.2, 4 * share_deviation(0.2, kSteps)) << i;
+  }
+  EXPECT_EQ(hits[0] + hits[3] + hits[4], 0);
+}
+
+TEST(FireWeapons, UnreliableTorpedoesAreSpentInTheTube) {
+  WeaponRow weapon = torpedo_weapon_row(0);
+  weapon.reliability = 0.7f;
+  Duel duel(weapon, {5, 0, 0}, 1, 5000);
+  StageBench bench(duel.world);
+  constexpr uint32_t kSteps = 4000;
+  int launches = 0;
+  for (uint32_t step = 0; step < kSteps; ++step) {
+    bench.world().step = step;
+    bench.agents().ready_step[duel.shooter] = step;
+    bench.agents().launch_mount[duel.shooter] = 0;
+    bench.run(StageId::kFireWeapons);
+    launches += bench.agents().launch_mount[duel.shooter];
+  }
+  EXPECT_NEAR(launches / double{kSteps}, 0.7, 4 * share_deviation(0.7, kSteps));
+  EXPECT_EQ(bench.agents().ammunition[duel.shooter], 5000 - kSteps);
 }
 
 }  // namespace

@@ -123,5 +123,21 @@ TEST(LaunchTorpedoes, WorldsHaveTheirOwnSlots) {
   }
 }
 
+TEST(LaunchTorpedoes, EmittersOfAMountLaunchTogetherWhileThereIsRoom) {
+  Launch launch(3);
+  launch.world.tables.classes[launch.ship].mount_count[0] = 6;
+  StageBench bench(launch.world);
+  bench.run(StageId::kLaunchTorpedoes);
+  EXPECT_EQ(bench.world().counters.torpedoes_launched, 16) << "all the slots there are";
+  EXPECT_EQ(bench.world().counters.torpedo_overflow, 2);
+  int from_third = 0;
+  for (uint32_t i = 0; i < 16; ++i) {
+    const uint32_t torpedo = launch.first() + i;
+    EXPECT_EQ(bench.status(torpedo), AgentStatus::kActive) << i;
+    from_third += bench.agents().x_km[torpedo] == 2.0f ? 1 : 0;
+  }
+  EXPECT_EQ(from_third, 4);
+}
+
 }  // namespace
 }  // namespace swarm

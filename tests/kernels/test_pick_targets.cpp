@@ -290,5 +290,42 @@ TEST(PickTargets, SectionsFireAtWhatIsNear) {
   EXPECT_EQ(bench.agents().target[first + 1], hunt.hunter);
 }
 
+TEST(PickTargets, AnEscortDrawsOffItsShareOfTheAttackersWhileItIsNear) {
+  for (const float distance_km : {3.0f, 30.0f}) {
+    HandWorld world({1, 1, 512, 1, 1});
+    const uint8_t ship = world.add_class(ship_row());
+    const uint8_t ward_wing = world.add_wing(kRed);
+    const uint32_t ward = world.add_ship(ward_wing, ship, {});
+    const uint8_t escort_wing = world.add_wing(kRed, OrderKind::kEscort);
+    const uint32_t escort = world.add_ship(escort_wing, ship, {0, distance_km, 0});
+    world.order(escort_wing).target_wing = ward_wing;
+    world.order(escort_wing).radius_km = 10;
+    world.order(escort_wing).screen = 0.4f;
+    const uint8_t attackers = world.add_wing(kBlue, OrderKind::kAttack);
+    world.order(attackers).target_wing = ward_wing;
+    std::vector<uint32_t> slots;
+    for (uint32_t i = 0; i < 500; ++i) {
+      slots.push_back(world.add_ship(attackers, ship, random_place(i, {12, 0, 0}, 4)));
+    }
+    world.reveal_all();
+    StageBench bench(world);
+    pick(&bench);
+    int at_escort = 0;
+    for (const uint32_t slot : slots) {
+      const uint32_t target = bench.agents().target[slot];
+      ASSERT_TRUE(target == ward || target == escort);
+      at_escort += target == escort ? 1 : 0;
+    }
+    const double share = distance_km < 10 ? 0.4 : 0.0;
+    EXPECT_NEAR(at_escort / 500.0, share, 4 * share_deviation(share, 500)) << distance_km;
+    bench.world().step = 77;
+    const uint32_t* targets = bench.agents().target;
+    const std::vector<uint32_t> before(targets + slots.front(), targets + slots.back());
+    pick(&bench);
+    EXPECT_EQ(std::vector<uint32_t>(targets + slots.front(), targets + slots.back()), before)
+        << "who is drawn off does not waver";
+  }
+}
+
 }  // namespace
 }  // namespace swarm

@@ -151,5 +151,44 @@ TEST(PropagatePower, StructuresAndWorldsAreTheirOwn) {
   }
 }
 
+TEST(PropagatePower, UsefulnessIsTheMeanShareOfWhatStillWorks) {
+  HandWorld world;
+  ClassRow row = section_row();
+  fill_facings(row, 0);
+  row.mounts = 0;
+  row.power_supply_MW = 100;
+  const uint8_t source = world.add_class(row);
+  row.power_supply_MW = 0;
+  fill_facings(row, 50);
+  const uint8_t shielded = world.add_class(row);
+  fill_facings(row, 0);
+  row.is_dock = 1;
+  const uint8_t dock = world.add_class(row);
+  row.is_dock = 0;
+  const uint8_t armed = world.add_class(with_mount(row, world.add_weapon(beam_row())));
+  const uint8_t structure = world.add_structure(kBlue);
+  const uint32_t reactor = world.add_section(structure, source, {});
+  std::vector<uint32_t> others;
+  for (const uint8_t agent_class : {shielded, shielded, dock, armed}) {
+    others.push_back(world.add_section(structure, agent_class, {1, 0, 0}));
+    world.add_edge(structure, reactor, others.back(), kBoth);
+  }
+  StageBench bench(world);
+  const auto usefulness = [&bench] {
+    bench.run(StageId::kPropagatePower);
+    return bench.world().structures[0].usefulness_q16 / 65536.0;
+  };
+  EXPECT_EQ(usefulness(), 1.0);
+  bench.agents().set_status(others[0], AgentStatus::kDead);
+  EXPECT_EQ(usefulness(), 0.875) << "half of the shields";
+  bench.agents().set_status(reactor, AgentStatus::kDead);
+  EXPECT_EQ(usefulness(), 0.25) << "without power it is a dock";
+  bench.agents().set_status(reactor, AgentStatus::kActive);
+  bench.orders().sabotaged[0] = 1;
+  EXPECT_EQ(usefulness(), 0.25);
+  bench.agents().set_status(others[2], AgentStatus::kDead);
+  EXPECT_EQ(usefulness(), 0.0);
+}
+
 }  // namespace
 }  // namespace swarm

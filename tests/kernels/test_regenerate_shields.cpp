@@ -12,11 +12,11 @@ struct Shields {
   uint32_t ship, section;
   explicit Shields(bool with_edges = true) {
     ClassRow row = ship_row();
-    row.shield_TJ = 100;
+    fill_facings(row, 100);
     row.regeneration_TJ = 30;
     ship = world.add_ship(world.add_wing(kBlue), world.add_class(row), {});
     row = section_row();
-    row.shield_TJ = 1000;
+    fill_facings(row, 1000);
     row.regeneration_TJ = 100;
     structure = world.add_structure(kBlue);
     section = world.add_section(structure, world.add_class(row), {});

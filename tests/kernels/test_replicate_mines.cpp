@@ -1,8 +1,11 @@
 // replicate_mines: a lost mine comes back through a neighbour, and through nothing else.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
+#include "kernels/waiting.h"
 #include "tests/kernels/stage_fixture.h"
 
 namespace swarm {
@@ -192,6 +195,57 @@ TEST(ReplicateMines, NoMineIsBuiltTwiceAndNoBuilderIsShared) {
   }
   EXPECT_EQ(living(bench) + lost,
             300 + static_cast<uint32_t>(bench.world().counters.mines_replaced[0]));
+}
+
+TEST(ReplicateMines, ExponentialBuildingTimesHaveTheirMean) {
+  ClassRow row = mine_row();
+  row.building_exponential = 1;
+  row.replication_steps = 40;
+  row.replication_rate = wait_rate(40);
+  constexpr uint32_t kPairs = 400;
+  HandWorld world({1, 1, 1, 2 * kPairs, 1});
+  const uint8_t field = world.add_field(kRed, world.add_class(row));
+  std::vector<uint32_t> lost;
+  for (uint32_t i = 0; i < kPairs; ++i) {  // pairs far from each other: a builder and a vacancy
+    const Vec3 at = {static_cast<float>(i % 20) * 10, static_cast<float>(i / 20) * 10, 0};
+    world.add_mine(field, at);
+    lost.push_back(world.add_mine(field, at + Vec3{1, 0, 0}, AgentStatus::kDead));
+  }
+  StageBench bench(world);
+  double sum = 0;
+  uint32_t built = 0;
+  for (uint32_t step = 0; step < 600 && built < kPairs; ++step) {
+    step_once(&bench);
+    for (uint32_t& slot : lost) {
+      if (slot == kNone || !bench.agents().is_active(slot)) continue;
+      sum += step;
+      ++built;
+      slot = kNone;
+    }
+  }
+  ASSERT_EQ(built, kPairs);
+  EXPECT_NEAR(sum / kPairs, 40.0, 4 * 40.0 / std::sqrt(double{kPairs}));
+}
+
+TEST(ReplicateMines, BuildingAnywhereFillsTheFieldAndSpendsItsStock) {
+  ClassRow row = mine_row();
+  row.builds_anywhere = 1;
+  row.replication_reach_km = 2.1f;
+  Row field(9, 1.0f, row);
+  for (const uint32_t i : {0u, 1u, 2u, 3u, 5u, 6u, 7u, 8u}) field.lose(i);
+  StageBench bench(field.world);
+  for (int step = 0; step < 12; ++step) step_once(&bench);
+  for (const uint32_t i : {0u, 1u, 7u, 8u}) {
+    EXPECT_EQ(bench.status(field.mines[i]), AgentStatus::kDead) << "out of reach of the first";
+  }
+  for (int step = 0; step < 2000; ++step) step_once(&bench);
+  EXPECT_GT(living(bench), 2u);
+  int64_t stock = 0;
+  for (const uint32_t mine : field.mines) {
+    if (bench.agents().is_active(mine))
+      stock = std::max<int64_t>(stock, bench.agents().stock[mine]);
+  }
+  EXPECT_LT(stock, 3) << "whoever builds has less to build with";
 }
 
 }  // namespace

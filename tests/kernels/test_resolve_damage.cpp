@@ -12,10 +12,10 @@ struct Target {
   uint32_t ship, section;
   Target() {
     ClassRow row = ship_row();
-    row.shield_TJ = 50;
+    fill_facings(row, 50);
     ship = world.add_ship(world.add_wing(kBlue), world.add_class(row), {});
     row = section_row();
-    row.shield_TJ = 50;
+    fill_facings(row, 50);
     section = world.add_section(world.add_structure(kBlue), world.add_class(row), {});
   }
 };

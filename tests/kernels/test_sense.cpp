@@ -213,5 +213,38 @@ TEST(Sense, WorldThatIsOverIsLeftAlone) {
   EXPECT_EQ(bench.tracked_until(kBlueTeam, pair.object), 0u);
 }
 
+TEST(Sense, WhoPassedBetweenTwoLooksIsDetected) {
+  struct Case {
+    Vec3 place, velocity;
+    uint32_t step;
+    bool detected;
+  };
+  // A sensor of 2 km at the origin, still; looks are 10 s apart. The object is beyond its reach.
+  const Case cases[] = {
+      {{10, 0, 0}, {2, 0, 0}, 20, true},     // came from -10 km, through the sensor
+      {{10, 1.9f, 0}, {2, 0, 0}, 20, true},  // past it at 1.9 km
+      {{10, 2.1f, 0}, {2, 0, 0}, 20, false},
+      {{10, 0, 0}, {-2, 0, 0}, 20, false},    // is still on its way in
+      {{10, 0, 0}, {0.5f, 0, 0}, 20, false},  // was 5 km away at the last look
+      {{10, 0, 0}, {2, 0, 0}, 0, false},      // there was no last look
+  };
+  for (const Case& c : cases) {
+    HandWorld world;
+    world.tables.dt_s = 0.5f;
+    world.tables.command_steps = 20;
+    ClassRow sensor = with_sensor(2);
+    ClassRow object = with_signature(1);
+    object.top_speed_kmps = 2.0f;
+    world.add_ship(world.add_wing(kBlue), world.add_class(sensor), {});
+    const uint32_t passer = world.add_ship(world.add_wing(kRed), world.add_class(object), c.place);
+    world.set_velocity(passer, c.velocity);
+    world.state.step = c.step;
+    StageBench bench(world);
+    look(&bench);
+    EXPECT_EQ(tracks(bench, kBlueTeam, passer), c.detected)
+        << c.place.x << " " << c.place.y << " " << c.velocity.x << " " << c.step;
+  }
+}
+
 }  // namespace
 }  // namespace swarm

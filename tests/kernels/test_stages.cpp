@@ -9,6 +9,7 @@
 #include <string>
 
 #include "kernels/device/cpu_exec.h"
+#include "kernels/waiting.h"
 #include "tests/kernels/stage_fixture.h"
 
 namespace swarm {
@@ -61,20 +62,21 @@ HandWorld small_war() {
   beam.hit_probability = 0.5f;
   beam.exponential = 1;
   beam.reload_steps = 4;
+  beam.reload_rate = wait_rate(4);
   WeaponRow guard = beam_row();
   guard.point_defence = 1;
   const uint8_t tube = world.add_weapon(torpedo_weapon_row(world.add_class(torpedo_row())));
   const uint8_t phaser = world.add_weapon(beam);
   const uint8_t turret = world.add_weapon(guard);
   ClassRow cruiser = with_mount(with_mount(with_mount(ship_row(), phaser, 2), tube, 1, 9), turret);
-  cruiser.shield_TJ = 60;
+  fill_facings(cruiser, 60);
   cruiser.regeneration_TJ = 2;
   cruiser.berths = 60;
   cruiser.board_per_s_q16 = 2 << 16;
   const uint8_t ship = world.add_class(cruiser);
   ClassRow section = with_mount(section_row(), phaser, 3);
   section.is_dock = 1;
-  section.shield_TJ = 200;
+  fill_facings(section, 200);
   section.regeneration_TJ = 10;
   section.board_per_s_q16 = 3 << 16;
   section.power_draw_MW = 10;

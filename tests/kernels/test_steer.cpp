@@ -194,16 +194,22 @@ TEST(Steer, BoardersFlyToTheirSection) {
   expect_velocity(bench, lone.slot, {2, 0, 0});
 }
 
-TEST(Steer, ShipsTooCloseTurnAway) {
-  for (const uint8_t faction : {kBlue, kRed}) {
+TEST(Steer, ShipsTooCloseTurnAwayUnlessTheyAreUndetectedEnemies) {
+  struct Case {
+    uint8_t faction;
+    bool detected, turns_away;
+  };
+  for (const Case& c : {Case{kBlue, false, true}, Case{kRed, true, true}, Case{kRed, false, false},
+                        Case{kGrey, false, true}}) {
     Lone lone(OrderKind::kMove);
     lone.order().radius_km = 1;
     const uint32_t other = lone.add_enemy({0.25f, 0, 0});
-    lone.world.agents.faction[other] = faction;
+    lone.world.agents.faction[other] = c.faction;
+    if (c.detected) lone.world.reveal_all();
     StageBench bench(lone.world);
     steer_all(&bench);
     // push = -0.25 * (0.25 - 0.0625) / 0.25, times top speed over separation.
-    expect_velocity(bench, lone.slot, {-0.25f * 0.75f * 4.0f, 0, 0});
+    expect_velocity(bench, lone.slot, {c.turns_away ? -0.25f * 0.75f * 4.0f : 0.0f, 0, 0});
     bench.agents().x_km[other] = 0.51f;
     steer_all(&bench);
     expect_velocity(bench, lone.slot, {0, 0, 0});

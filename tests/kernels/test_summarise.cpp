@@ -76,7 +76,7 @@ HandWorld anything(uint64_t seed) {
   world.state.step = 100;
   for (uint32_t s = 0; s < 2; ++s) {
     world.state.structures[s] = {static_cast<int32_t>(n.below(900)),
-                                 static_cast<int32_t>(n.below(900)), 65536};
+                                 static_cast<int32_t>(n.below(900)), 65536, n.below(65536)};
   }
   world.state.fields[0] = {n.below(99), 0, 50, 1};
   world.state.fields[1] = {n.below(99), 0, kNone, 0};
@@ -191,6 +191,7 @@ class PlainCount {
       field[kFieldTriggered] = from.mines_triggered[f];
       field[kFieldReplaced] = from.mines_replaced[f];
       field[kFieldShot] = from.mines_shot[f];
+      field[kFieldFailed] = from.mines_failed[f];
     }
     for (uint32_t k = 0; k < kMaxPeopleKinds; ++k) {
       of_kind(k)[kPeopleLost] = from.people_lost[k];
@@ -200,6 +201,7 @@ class PlainCount {
       int64_t* structure = &row_[c_.structures + s * kStructureColumns];
       structure[kStructureSupply] = w_.state.structures[s].supply_MW;
       structure[kStructureDemand] = w_.state.structures[s].demand_MW;
+      structure[kStructureUsefulness] = w_.state.structures[s].usefulness_q16;
     }
     int64_t* to = &row_[c_.counters];
     to[kCounterShots] = from.shots;

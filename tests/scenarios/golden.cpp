@@ -57,8 +57,6 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-std::string hash_text(uint64_t hash) { return fmt::format("{:016x}", hash); }
-
 std::string golden_hashes_toml(const std::vector<StepHash>& at) {
   std::string text;
   for (const StepHash& entry : at) {

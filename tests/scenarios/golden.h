@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "host/output/format.h"  // hash_text
+
 namespace swarm {
 
 struct StepHash {
@@ -38,8 +40,5 @@ void write_golden(const std::vector<GoldenBattle>& battles);
 
 /// The [[battle.at]] tables of a battle, as they stand in the file.
 std::string golden_hashes_toml(const std::vector<StepHash>& at);
-
-/// 16 hex digits.
-std::string hash_text(uint64_t hash);
 
 }  // namespace swarm
