@@ -38,70 +38,73 @@ struct FireWeapons {
     bool fires;
   };
 
-  /// Slots that an attack order names: the ships of a wing, or the sections of a structure.
-  struct Places {
-    uint32_t first = 0;
+  /// Whom a mount may fire at, in the order of preference: a run of slots that an attack order names
+  /// (the ships of a wing, the sections of a structure), or the ship's one or two targets.
+  struct Candidates {
+    uint32_t first = kNone;
     uint32_t count = 0;
+    uint32_t second = kNone;  // of targets
+    bool is_run = false;
+    SWARM_HD uint32_t at(uint32_t j) const {
+      return is_run ? first + j : (j == 0 ? first : second);
+    }
   };
-  SWARM_HD Places ordered_places(const ScenarioTables& t, uint32_t world, uint32_t slot) const {
+
+  SWARM_HD Candidates ordered_places(const ScenarioTables& t, uint32_t world, uint32_t slot) const {
     if (v.agents.kind[slot] != static_cast<uint8_t>(AgentKind::kShip)) return {};
     const WingOrder& order = v.orders[world].wings[v.agents.group[slot]];
     if (order.kind != OrderKind::kAttack) return {};
     if (order.target_wing != 0xff) {
       const WingRow& wing = t.wings[order.target_wing];
-      return {v.base(world) + v.layout.first_ship() + wing.first_ship, wing.ship_count};
+      return {v.base(world) + v.layout.first_ship() + wing.first_ship, wing.ship_count, kNone,
+              true};
     }
     if (order.structure == 0xff) return {};
     const StructureRow& row = t.structures[order.structure];
-    return {v.base(world) + row.first_section, row.section_count};
+    return {v.base(world) + row.first_section, row.section_count, kNone, true};
   }
 
-  /// Random aim: any of those that can be hit, all alike. Blind aim: any of the places that there
-  /// were at the start, and whoever is still there.
-  SWARM_HD Choice choose_among(const ScenarioTables& t, uint32_t world, uint32_t slot,
-                               const WeaponRow& weapon, Places places, uint32_t mount) const {
-    const WorldState& w = v.worlds[world];
-    const uint32_t id = stable_id(v.layout, slot - v.base(world));
-    const Random4 draw = random4(w.seed, id, w.step, RandomPurpose::kAim, mount);
-    if (weapon.aim == Aim::kBlind) {
-      const uint32_t other = places.first + uniform_below(draw.v[0], places.count);
-      return {can_hit(t, world, slot, other, weapon) ? other : kNone, true};
+  SWARM_HD Candidates candidates(const ScenarioTables& t, uint32_t world, uint32_t slot,
+                                 const WeaponRow& weapon) const {
+    if (weapon.aim != Aim::kTarget) {
+      const Candidates places = ordered_places(t, world, slot);
+      if (places.count > 0) return places;
     }
-    uint32_t in_reach = 0;
-    for (uint32_t j = 0; j < places.count; ++j) {
-      if (can_hit(t, world, slot, places.first + j, weapon)) ++in_reach;
-    }
-    if (in_reach == 0) return {kNone, false};
-    uint32_t rank = uniform_below(draw.v[0], in_reach);
-    for (uint32_t j = 0; j < places.count; ++j) {
-      if (can_hit(t, world, slot, places.first + j, weapon) && rank-- == 0) {
-        return {places.first + j, true};
-      }
-    }
-    return {kNone, false};
+    if (weapon.point_defence != 0) return {v.agents.close_target[slot], 1};
+    return {v.agents.target[slot], 2, v.agents.near_target[slot]};
   }
 
+  /// The first candidate that can be hit. Random aim: any of those that can be hit, all alike. Blind
+  /// aim: any of the places that there were at the start, and whoever is still there.
+  ///
+  /// One loop for all three, so that can_hit is compiled once: five copies of it needed more
+  /// registers than AMD's compiler had.
   SWARM_HD Choice choose(const ScenarioTables& t, uint32_t world, uint32_t slot,
                          const WeaponRow& weapon, uint32_t mount) const {
-    if (weapon.aim != Aim::kTarget) {
-      const Places places = ordered_places(t, world, slot);
-      if (places.count > 0) return choose_among(t, world, slot, weapon, places, mount);
+    Candidates from = candidates(t, world, slot, weapon);
+    const bool blind = from.is_run && weapon.aim == Aim::kBlind;
+    const bool random = from.is_run && weapon.aim == Aim::kRandom;
+    uint32_t draw = 0;
+    if (from.is_run) {
+      const WorldState& w = v.worlds[world];
+      const uint32_t id = stable_id(v.layout, slot - v.base(world));
+      draw = random4(w.seed, id, w.step, RandomPurpose::kAim, mount).v[0];
     }
-    const uint32_t other = choose_target(t, world, slot, weapon);
-    return {other, other != kNone};
-  }
-
-  SWARM_HD uint32_t choose_target(const ScenarioTables& t, uint32_t world, uint32_t slot,
-                                  const WeaponRow& weapon) const {
-    const AgentView& a = v.agents;
-    if (weapon.point_defence != 0) {
-      const uint32_t close = a.close_target[slot];
-      return can_hit(t, world, slot, close, weapon) ? close : kNone;
+    if (blind) from = {from.first + uniform_below(draw, from.count), 1};
+    // Random aim counts in a first pass, and takes the one of the drawn rank in a second.
+    uint32_t in_reach = 0;
+    uint32_t rank = random ? kNone : 0;
+    for (uint32_t pass = random ? 0 : 1; pass < 2; ++pass) {
+      for (uint32_t j = 0; j < from.count; ++j) {
+        const uint32_t other = from.at(j);
+        if (!can_hit(t, world, slot, other, weapon)) continue;
+        ++in_reach;
+        if (rank-- == 0) return {other, true};
+      }
+      if (in_reach == 0) break;
+      rank = uniform_below(draw, in_reach);
     }
-    const uint32_t target = a.target[slot];
-    if (can_hit(t, world, slot, target, weapon)) return target;
-    const uint32_t near = a.near_target[slot];
-    return can_hit(t, world, slot, near, weapon) ? near : kNone;
+    return {kNone, blind};
   }
 
   SWARM_HD static float hit_chance(const WeaponRow& weapon, const ClassRow& target,
