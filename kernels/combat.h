@@ -18,6 +18,15 @@ SWARM_HD inline bool is_hostile(const StepView& v, uint32_t world, uint32_t slot
          Relation::kHostile;
 }
 
+/// Factions that `faction` may fire at, a bit each.
+SWARM_HD inline uint32_t hostile_factions(const StepView& v, uint32_t world, uint32_t faction) {
+  uint32_t hostile = 0;
+  for (uint32_t other = 0; other < kMaxFactions; ++other) {
+    if (v.orders[world].relations[faction][other] == Relation::kHostile) hostile |= 1u << other;
+  }
+  return hostile;
+}
+
 /// May any agent of `team` fire at the agent? Saves looking around for those of teams at peace.
 SWARM_HD inline bool is_hostile_team(const StepView& v, const ScenarioTables& t, uint32_t world,
                                      uint32_t team, uint32_t slot) {

@@ -32,7 +32,8 @@ struct AgentImage {
 struct EngineSize {
   Layout layout;
   uint32_t tables = 1;
-  uint32_t near_nx = 16, near_ny = 4, near_nz = 4;
+  GridSize near;   // of ships
+  GridSize mines;  // of mines
   uint32_t far_n = 4;
   uint32_t command_steps = 1;  // the same for all worlds of a batch
 };
@@ -42,7 +43,8 @@ struct EngineSize {
 /// cell and so what a crowded one is sampled for; a batch has room for the largest.
 uint32_t far_cells_for(const Layout& layout);
 
-/// Chooses grid tables for the layout: about two near cells an agent, one far cell for eight.
+/// Chooses grid tables for the layout: one or two near cells a ship and a mine, one far cell for
+/// eight agents.
 EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps);
 
 /// Device memory that a batch of this size takes.

@@ -38,8 +38,8 @@ struct FireWeapons {
     bool fires;
   };
 
-  /// Whom a mount may fire at, in the order of preference: a run of slots that an attack order names
-  /// (the ships of a wing, the sections of a structure), or the ship's one or two targets.
+  /// Whom a mount may fire at, in the order of preference: a run of slots that an attack order
+  /// names (the ships of a wing, the sections of a structure), or the ship's one or two targets.
   struct Candidates {
     uint32_t first = kNone;
     uint32_t count = 0;
@@ -74,8 +74,8 @@ struct FireWeapons {
     return {v.agents.target[slot], 2, v.agents.near_target[slot]};
   }
 
-  /// The first candidate that can be hit. Random aim: any of those that can be hit, all alike. Blind
-  /// aim: any of the places that there were at the start, and whoever is still there.
+  /// The first candidate that can be hit. Random aim: any of those that can be hit, all alike.
+  /// Blind aim: any of the places that there were at the start, and whoever is still there.
   ///
   /// One loop for all three, so that can_hit is compiled once: five copies of it needed more
   /// registers than AMD's compiler had.

@@ -23,38 +23,50 @@ struct NearCell {
   int32_t x, y, z;
 };
 
-SWARM_HD inline NearCell near_cell(const NearGrid& grid, float radius_km, Vec3 p) {
+SWARM_HD inline NearCell near_cell(GridSize size, float radius_km, Vec3 p) {
   const float inverse = 1.0f / (radius_km * kCellMargin);
-  return {static_cast<int32_t>(floorf(p.x * (4.0f * inverse))) & static_cast<int32_t>(grid.nx - 1),
-          static_cast<int32_t>(floorf(p.y * inverse)) & static_cast<int32_t>(grid.ny - 1),
-          static_cast<int32_t>(floorf(p.z * inverse)) & static_cast<int32_t>(grid.nz - 1)};
+  return {static_cast<int32_t>(floorf(p.x * (4.0f * inverse))) & static_cast<int32_t>(size.nx - 1),
+          static_cast<int32_t>(floorf(p.y * inverse)) & static_cast<int32_t>(size.ny - 1),
+          static_cast<int32_t>(floorf(p.z * inverse)) & static_cast<int32_t>(size.nz - 1)};
 }
 
-SWARM_HD inline uint32_t near_cell_index(const NearGrid& grid, NearCell c) {
-  return (static_cast<uint32_t>(c.z) * grid.ny + static_cast<uint32_t>(c.y)) * grid.nx +
+SWARM_HD inline uint32_t near_cell_index(GridSize size, NearCell c) {
+  return (static_cast<uint32_t>(c.z) * size.ny + static_cast<uint32_t>(c.y)) * size.nx +
          static_cast<uint32_t>(c.x);
 }
+
+/// What neighbours need to know about a ship, in one word:
+/// wing | faction << 8 | team << 16 | teams that track it << 24, a bit each.
+SWARM_HD inline uint32_t ship_tag(uint32_t wing, uint32_t faction, uint32_t team,
+                                  uint32_t trackers) {
+  return wing | faction << 8 | team << 16 | trackers << 24;
+}
+SWARM_HD inline uint32_t tag_mates(uint32_t tag) { return tag & 0xffff; }  // wing and faction
+SWARM_HD inline uint32_t tag_faction(uint32_t tag) { return tag >> 8 & 0xff; }
+SWARM_HD inline uint32_t tag_team(uint32_t tag) { return tag >> 16 & 0xff; }
+SWARM_HD inline uint32_t tag_trackers(uint32_t tag) { return tag >> 24; }
 
 /// Calls visit(k) for each sorted record k that may lie within the grid's reach of p, in canonical
 /// order. The visitor tests the distance itself; the agent's own record is among those visited.
 template <class Visit>
 SWARM_HD inline void visit_near(const NearGrid& grid, uint32_t world, float radius_km, Vec3 p,
                                 Visit&& visit) {
-  const NearCell c = near_cell(grid, radius_km, p);
+  const GridSize size = grid.size;
+  const NearCell c = near_cell(size, radius_km, p);
   const uint32_t* start = grid.start + static_cast<size_t>(world) * grid.cells();
   for (int32_t dz = -1; dz <= 1; ++dz) {
     for (int32_t dy = -1; dy <= 1; ++dy) {
-      const int32_t y = (c.y + dy) & static_cast<int32_t>(grid.ny - 1);
-      const int32_t z = (c.z + dz) & static_cast<int32_t>(grid.nz - 1);
-      const uint32_t row = near_cell_index(grid, {0, y, z});
+      const int32_t y = (c.y + dy) & static_cast<int32_t>(size.ny - 1);
+      const int32_t z = (c.z + dz) & static_cast<int32_t>(size.nz - 1);
+      const uint32_t row = near_cell_index(size, {0, y, z});
       // Cells first to last of the row; where they wrap around, the part up to the end of the row
       // and then the part from its beginning.
-      const uint32_t first = static_cast<uint32_t>(c.x - kRowReach) & (grid.nx - 1);
-      const uint32_t last = static_cast<uint32_t>(c.x + kRowReach) & (grid.nx - 1);
+      const uint32_t first = static_cast<uint32_t>(c.x - kRowReach) & (size.nx - 1);
+      const uint32_t last = static_cast<uint32_t>(c.x + kRowReach) & (size.nx - 1);
       const bool wraps = first > last;
       for (uint32_t part = 0; part < (wraps ? 2u : 1u); ++part) {
         const uint32_t from = part == 0 ? first : 0;
-        const uint32_t to = wraps && part == 0 ? grid.nx - 1 : last;
+        const uint32_t to = wraps && part == 0 ? size.nx - 1 : last;
         const uint32_t end = start[row + to + 1];
         for (uint32_t k = start[row + from]; k < end; ++k) visit(k);
       }

@@ -36,7 +36,7 @@ struct PickTargets {
     for (uint32_t team = 0; team < t.team_count; ++team) {
       if (team == own_team || !is_hostile_team(v, t, world, team, slot)) continue;
       visit_far(v.far, t, world, centre, team, small, kTargetSamples, draw, [&](uint32_t k) {
-        const FarPlace& place = v.far.place[k];
+        const SlotPlace& place = v.far.place[k];
         const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - centre;
         const float d2 = length_squared(apart);
         if (d2 <= nearest.distance_squared && is_valid_target(v, t, world, slot, place.slot)) {

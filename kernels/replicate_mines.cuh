@@ -1,5 +1,5 @@
 // Stage replicate_mines: a lost mine is built again by a neighbour in its vicinity.
-// Reads near grid, status, stock. Writes replica, replica_step, stock, status, hull, counters.
+// Reads mine grid, status, stock. Writes replica, replica_step, stock, status, hull, counters.
 //
 // Every vacancy (a dead mine's place) asks the nearest idle mine of its field within that mine's
 // reach. A mine takes the vacancy with the lowest slot among those that ask, works for its building
@@ -76,16 +76,13 @@ struct AskNeighbours {
     const Vec3 p = a.position_km(slot);
     float best_squared = 3.0e38f;
     uint32_t best = kNone;
-    visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t k) {
-      const NearPlace& place = v.near.place[k];
-      if ((v.near.motion[k].tag & 0xffff) !=
-          (static_cast<uint32_t>(AgentKind::kMine) | static_cast<uint32_t>(a.group[slot]) << 8)) {
-        return;
-      }
+    visit_near(v.mine_grid, world, t.near_radius_km, p, [&](uint32_t k) {
+      const SlotPlace place = v.mine_place[k];
+      const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
+      if (d2 > best_squared || a.group[place.slot] != a.group[slot]) return;
       if (!a.is_active(place.slot) || a.replica[place.slot] != kNone || a.stock[place.slot] == 0)
         return;
       const float reach = v.class_of(t, place.slot).replication_reach_km;
-      const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
       if (d2 > reach * reach) return;
       if (d2 < best_squared || (d2 == best_squared && place.slot < best)) {
         best_squared = d2;

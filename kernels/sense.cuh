@@ -101,7 +101,7 @@ struct Sense {
     const float since_s = elapsed_s(t, world);
     bool seen = false;
     visit_far(v.far, t, world, p, team, 0, kNone, 0, [&](uint32_t k) {
-      const FarPlace& place = v.far.place[k];
+      const SlotPlace& place = v.far.place[k];
       const ClassRow& row = v.class_of(t, place.slot);
       const float reach_km = row.sensor_range_km * signature;
       if (reach_km <= 0.0f) return false;
@@ -120,7 +120,7 @@ struct Sense {
     const float widest_squared = cloak_range_km * cloak_range_km;
     uint32_t seen = 0;
     visit_far_within(v.far, t, world, p, cloak_range_km, team, [&](uint32_t k) {
-      const FarPlace& place = v.far.place[k];
+      const SlotPlace& place = v.far.place[k];
       const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
       if (d2 > widest_squared) return;
       const float range_km = v.class_of(t, place.slot).sensor_range_km;

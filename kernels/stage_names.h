@@ -9,8 +9,8 @@ enum class StageWhen : uint8_t { kEveryStep, kEveryCommand, kOnDemand };
 
 // clang-format off
 #define SWARM_STAGES(X) \
-  X(kBinAgents, "bin_agents") X(kBinTargets, "bin_targets") X(kSense, "sense") \
-  X(kPickTargets, "pick_targets") X(kPropagatePower, "propagate_power") X(kSteer, "steer") \
+  X(kBinTargets, "bin_targets") X(kSense, "sense") X(kPickTargets, "pick_targets") \
+  X(kBinAgents, "bin_agents") X(kPropagatePower, "propagate_power") X(kSteer, "steer") \
   X(kLayMines, "lay_mines") X(kFireWeapons, "fire_weapons") \
   X(kLaunchTorpedoes, "launch_torpedoes") X(kMoveTorpedoes, "move_torpedoes") \
   X(kTriggerMines, "trigger_mines") X(kDetonateMines, "detonate_mines") \
@@ -18,7 +18,7 @@ enum class StageWhen : uint8_t { kEveryStep, kEveryCommand, kOnDemand };
   X(kRegenerateShields, "regenerate_shields") X(kAssignDocks, "assign_docks") \
   X(kTransferPeople, "transfer_people") X(kLandTroops, "land_troops") \
   X(kFightBoarders, "fight_boarders") X(kIntegrateMotion, "integrate_motion") \
-  X(kAdvanceClock, "advance_clock") X(kApplyOrders, "apply_orders") \
+  X(kAdvanceClock, "advance_clock") X(kBinMines, "bin_mines") X(kApplyOrders, "apply_orders") \
   X(kSummarise, "summarise") X(kHashState, "hash_state")
 // clang-format on
 

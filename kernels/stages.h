@@ -8,6 +8,7 @@
 #include "kernels/apply_orders.cuh"
 #include "kernels/assign_docks.cuh"
 #include "kernels/bin_agents.cuh"
+#include "kernels/bin_mines.cuh"
 #include "kernels/bin_targets.cuh"
 #include "kernels/detonate_mines.cuh"
 #include "kernels/fail_mines.cuh"
@@ -42,10 +43,10 @@ struct Stage {
 
 template <class Exec>
 inline constexpr Stage<Exec> kStages[] = {
-    {StageId::kBinAgents, StageWhen::kEveryStep, bin_agents<Exec>},
     {StageId::kBinTargets, StageWhen::kEveryCommand, bin_targets<Exec>},
     {StageId::kSense, StageWhen::kEveryCommand, sense<Exec>},
     {StageId::kPickTargets, StageWhen::kEveryCommand, pick_targets<Exec>},
+    {StageId::kBinAgents, StageWhen::kEveryStep, bin_agents<Exec>},
     {StageId::kPropagatePower, StageWhen::kEveryStep, propagate_power<Exec>},
     {StageId::kSteer, StageWhen::kEveryStep, steer<Exec>},
     {StageId::kLayMines, StageWhen::kEveryStep, lay_mines<Exec>},
@@ -64,7 +65,8 @@ inline constexpr Stage<Exec> kStages[] = {
     {StageId::kFightBoarders, StageWhen::kEveryStep, fight_boarders<Exec>},
     {StageId::kIntegrateMotion, StageWhen::kEveryStep, integrate_motion<Exec>},
     {StageId::kAdvanceClock, StageWhen::kEveryStep, advance_clock<Exec>},
-    // Between steps, when the host asks.
+    // Between steps: when worlds were loaded, when orders have changed, when the host asks.
+    {StageId::kBinMines, StageWhen::kOnDemand, bin_mines<Exec>},
     {StageId::kApplyOrders, StageWhen::kOnDemand, apply_orders<Exec>},
     {StageId::kSummarise, StageWhen::kOnDemand, summarise<Exec>},
     {StageId::kHashState, StageWhen::kOnDemand, hash_state<Exec>},

@@ -179,28 +179,27 @@ struct Steer {
   /// Boids terms over ships in reach.
   SWARM_HD Vec3 flock(const ScenarioTables& t, uint32_t world, uint32_t k,
                       const ClassRow& row) const {
-    const NearPlace own = v.near.place[k];
-    const uint32_t own_tag = v.near.motion[k].tag;
+    const ShipPlace own = v.ship_place[k];
+    const uint32_t own_team = tag_team(own.tag);
+    const uint32_t enemies = hostile_factions(v, world, tag_faction(own.tag));
     const Vec3 p = {own.x_km, own.y_km, own.z_km};
     const float separation_squared = row.separation_km * row.separation_km;
     Vec3 push, velocity_sum, place_sum;
     float mates = 0.0f;
-    const uint32_t step = v.worlds[world].step;
     visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t other) {
-      const NearPlace& place = v.near.place[other];
-      const NearMotion& motion = v.near.motion[other];
-      if ((motion.tag & 0xff) != static_cast<uint32_t>(AgentKind::kShip)) return;
-      if (place.slot == own.slot) return;
+      if (other == k) return;
+      const ShipPlace place = v.ship_place[other];
       const Vec3 apart = p - Vec3{place.x_km, place.y_km, place.z_km};
       const float d2 = length_squared(apart);
       if (d2 > t.near_radius_km * t.near_radius_km) return;
       // Nobody keeps clear of an enemy that its team has not detected.
-      if (motion.tag >> 24 != own_tag >> 24 && is_hostile(v, world, own.slot, place.slot) &&
-          !is_tracked(v, step, own_tag >> 24, place.slot)) {
-        return;
-      }
+      const bool known = tag_team(place.tag) == own_team ||
+                         (enemies >> tag_faction(place.tag) & 1u) == 0 ||
+                         (tag_trackers(place.tag) >> own_team & 1u) != 0;
+      if (!known) return;
       if (d2 < separation_squared) push += apart * ((separation_squared - d2) / separation_squared);
-      if ((motion.tag & 0x00ffffff) != (own_tag & 0x00ffffff)) return;
+      if (tag_mates(place.tag) != tag_mates(own.tag)) return;
+      const ShipMotion motion = v.ship_motion[other];
       velocity_sum += Vec3{motion.vx_kmps, motion.vy_kmps, motion.vz_kmps};
       place_sum += Vec3{place.x_km, place.y_km, place.z_km};
       mates += 1.0f;
@@ -233,8 +232,7 @@ struct Steer {
 
   SWARM_HD void operator()(uint32_t k) const {
     if (k >= v.near.start[v.layout.worlds * v.near.cells()]) return;
-    if ((v.near.motion[k].tag & 0xff) != static_cast<uint32_t>(AgentKind::kShip)) return;
-    const uint32_t slot = v.near.place[k].slot;
+    const uint32_t slot = v.ship_motion[k].slot;
     const uint32_t world = v.world_of(slot);
     const ScenarioTables& t = v.table(world);
     const ClassRow& row = v.class_of(t, slot);
@@ -254,7 +252,7 @@ struct Steer {
 
 template <class Exec>
 void steer(Exec& exec, const StepView& v) {
-  exec.for_each(v.layout.worlds * v.near_range().count, Steer{v});
+  exec.for_each(v.layout.worlds * v.layout.ships, Steer{v});
 }
 
 }  // namespace swarm

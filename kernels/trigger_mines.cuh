@@ -1,6 +1,6 @@
 // Stage trigger_mines: ships that come too close set off mines.
-// Reads near grid, field state, relations. Writes claimed_by of mines (atomic min), counters of
-// detonate_mines follow.
+// Reads near grid, mine grid, field state, relations. Writes claimed_by of mines (atomic min),
+// counters of detonate_mines follow.
 //
 // Each ship claims the swarm_size nearest armed enemy mines whose trigger radius it comes within
 // during the step (closest approach). Two ships may claim one mine; the lower slot gets it.
@@ -37,40 +37,38 @@ struct TriggerMines {
 
   SWARM_HD void operator()(uint32_t k) const {
     if (k >= v.near.start[v.layout.worlds * v.near.cells()]) return;
-    if ((v.near.motion[k].tag & 0xff) != static_cast<uint32_t>(AgentKind::kShip)) return;
-    const NearPlace own = v.near.place[k];
-    const uint32_t world = v.world_of(own.slot);
+    const uint32_t own_slot = v.ship_motion[k].slot;
+    const uint32_t world = v.world_of(own_slot);
     const WorldState& w = v.worlds[world];
     const ScenarioTables& t = v.table(world);
     bool any_armed = false;
     for (uint32_t f = 0; f < t.field_count; ++f) any_armed = any_armed || w.fields[f].armed != 0;
     if (!any_armed) return;
     const AgentView& a = v.agents;
-    const Vec3 p = {own.x_km, own.y_km, own.z_km};
-    const Vec3 velocity = a.velocity_kmps(own.slot);
+    const Vec3 p = a.position_km(own_slot);
+    const Vec3 velocity = a.velocity_kmps(own_slot);
     Swarm swarm;
-    visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t other) {
-      if ((v.near.motion[other].tag & 0xff) != static_cast<uint32_t>(AgentKind::kMine)) return;
-      const NearPlace& place = v.near.place[other];
-      if (!a.is_active(place.slot) || w.fields[a.group[place.slot]].armed == 0) return;
-      if (!is_hostile(v, world, place.slot, own.slot)) return;
-      const ClassRow& row = v.class_of(t, place.slot);
+    visit_near(v.mine_grid, world, t.near_radius_km, p, [&](uint32_t other) {
+      const SlotPlace place = v.mine_place[other];
       const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
       // What the walk finds beyond the grid's reach depends on the size of the table.
       if (length_squared(apart) > t.near_radius_km * t.near_radius_km) return;
+      if (!a.is_active(place.slot) || w.fields[a.group[place.slot]].armed == 0) return;
+      if (!is_hostile(v, world, place.slot, own_slot)) return;
+      const ClassRow& row = v.class_of(t, place.slot);
       const float miss_km = closest_approach(apart, -velocity, t.dt_s);
       if (miss_km <= row.trigger_radius_km) {
         swarm.offer(miss_km, place.slot, min_of<uint32_t>(row.swarm_size, kMaxSwarm));
       }
     });
-    for (uint32_t j = 0; j < swarm.count; ++j) atomic_min(&a.claimed_by[swarm.slot[j]], own.slot);
+    for (uint32_t j = 0; j < swarm.count; ++j) atomic_min(&a.claimed_by[swarm.slot[j]], own_slot);
   }
 };
 
 template <class Exec>
 void trigger_mines(Exec& exec, const StepView& v) {
   if (v.layout.mines == 0) return;
-  exec.for_each(v.layout.worlds * v.near_range().count, TriggerMines{v});
+  exec.for_each(v.layout.worlds * v.layout.ships, TriggerMines{v});
 }
 
 }  // namespace swarm

@@ -55,9 +55,9 @@ uint32_t most_worlds(const std::vector<const ScenarioSpec*>& variants, uint64_t 
   const EngineSize one = engine_size_for(variants, 1);
   EngineSize two = one;
   two.layout.worlds = 2;
-  const uint64_t cells =
-      std::max({uint64_t{one.layout.capacity()}, uint64_t{one.near_nx} * one.near_ny * one.near_nz,
-                uint64_t{one.far_n} * one.far_n * one.far_n * kMaxTeams * 2});
+  const uint64_t cells = std::max({uint64_t{one.layout.capacity()}, uint64_t{one.near.cells()},
+                                   uint64_t{one.mines.cells()},
+                                   uint64_t{one.far_n} * one.far_n * one.far_n * kMaxTeams * 2});
   uint64_t worlds = kMostIndices / std::max(cells, uint64_t{1});
   const uint64_t first = memory_bytes(one), each = memory_bytes(two) - first;
   if (memory > 0) worlds = std::min(worlds, memory < first ? 0 : 1 + (memory - first) / each);

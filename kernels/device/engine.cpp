@@ -21,18 +21,28 @@ uint32_t far_cells_for(const Layout& layout) {
   return cells;
 }
 
+namespace {
+
+/// At least one cell for each of `count`, and of the shape of a cube of space.
+GridSize grid_for(uint64_t count) {
+  GridSize size;
+  while (size.ny < 1024 && size.cells() < count) {
+    size.nx *= 2;
+    if (size.cells() < count) size.ny *= 2;
+    if (size.cells() < count) size.nz *= 2;
+  }
+  return size;
+}
+
+}  // namespace
+
 EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps) {
   EngineSize size;
   size.layout = layout;
   size.tables = tables;
   size.command_steps = command_steps;
-  const uint64_t near_agents = uint64_t{layout.ships} + layout.mines;
-  while (size.near_ny < 1024 &&
-         uint64_t{size.near_nx} * size.near_ny * size.near_nz < 2 * near_agents) {
-    size.near_nx *= 2;
-    size.near_ny *= 2;
-    size.near_nz *= 2;
-  }
+  size.near = grid_for(layout.ships);
+  size.mines = grid_for(layout.mines);
   size.far_n = far_cells_for(layout);
   return size;
 }
@@ -45,9 +55,9 @@ uint64_t memory_bytes(const EngineSize& size) {
   SWARM_AGENT_FIELDS(SWARM_SIZE)
 #undef SWARM_SIZE
   // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
-  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(NearPlace) + sizeof(NearMotion) + sizeof(FarPlace);
+  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(ShipPlace) + sizeof(ShipMotion) + sizeof(SlotPlace);
   per_slot += (3 + kMaxTeams) * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
-  const uint64_t near_cells = uint64_t{size.near_nx} * size.near_ny * size.near_nz;
+  const uint64_t near_cells = uint64_t{size.near.cells()} + size.mines.cells();
   const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;
   const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) + sizeof(WorldOrders) +
                              sizeof(WorldState) +

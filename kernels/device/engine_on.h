@@ -5,6 +5,7 @@
 // by command period; each world has its own clock, which advances only while the world is active.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <type_traits>
@@ -50,6 +51,7 @@ class EngineOn final : public Engine {
 #undef SWARM_UPLOAD
     exec_.upload(worlds_ + world, &state, sizeof(state));
     write_orders(world, orders);
+    worlds_loaded_ = true;
   }
 
   void write_orders(uint32_t world, const WorldOrders& orders) override {
@@ -62,8 +64,9 @@ class EngineOn final : public Engine {
 
   void run_steps(uint32_t steps) override {
     for (uint32_t s = 0; s < steps; ++s) {
+      if (worlds_loaded_) run_on_demand(StageId::kBinMines);
       if (orders_changed_) run_on_demand(StageId::kApplyOrders);
-      orders_changed_ = false;
+      worlds_loaded_ = orders_changed_ = false;
       const bool command = tick_ % size_.command_steps == 0;
       for (const Stage<Exec>& stage : kStages<Exec>) {
         if (stage.when == StageWhen::kEveryStep ||
@@ -136,25 +139,31 @@ class EngineOn final : public Engine {
     view_.summary = allocate<int64_t>(size_t{view_.summary_columns} * layout.worlds);
   }
 
+  void allocate_near_grid(NearGrid* grid, GridSize grid_size, size_t items) {
+    grid->size = grid_size;
+    grid->key = allocate<uint32_t>(items);
+    grid->order = allocate<uint32_t>(items);
+    grid->start = allocate<uint32_t>(size_t{size_.layout.worlds} * grid_size.cells() + 2);
+  }
+
   void allocate_grids(size_t slots) {
-    NearGrid& near = view_.near;
-    near.nx = size_.near_nx;
-    near.ny = size_.near_ny;
-    near.nz = size_.near_nz;
+    const uint32_t worlds = size_.layout.worlds;
+    const size_t ships = size_t{worlds} * size_.layout.ships;
+    const size_t mines = size_t{worlds} * size_.layout.mines;
+    allocate_near_grid(&view_.near, size_.near, ships);
+    view_.ship_place = allocate<ShipPlace>(ships);
+    view_.ship_motion = allocate<ShipMotion>(ships);
+    allocate_near_grid(&view_.mine_grid, size_.mines, mines);
+    view_.mine_place = allocate<SlotPlace>(mines);
     FarGrid& far = view_.far;
     far.n = size_.far_n;
-    const uint32_t near_keys = size_.layout.worlds * near.cells() + 1;
-    const uint32_t far_keys = size_.layout.worlds * far.lists() + 1;
-    near.key = allocate<uint32_t>(slots);
-    near.order = allocate<uint32_t>(slots);
-    near.start = allocate<uint32_t>(size_t{near_keys} + 1);
-    near.place = allocate<NearPlace>(slots);
-    near.motion = allocate<NearMotion>(slots);
+    const uint32_t far_keys = worlds * far.lists() + 1;
     far.key = allocate<uint32_t>(slots);
     far.order = allocate<uint32_t>(slots);
     far.start = allocate<uint32_t>(size_t{far_keys} + 1);
-    far.place = allocate<FarPlace>(slots);
-    exec_.reserve_scratch(size_.layout.slots(), near_keys > far_keys ? near_keys : far_keys);
+    far.place = allocate<SlotPlace>(slots);
+    const uint32_t near_keys = worlds * std::max(view_.near.cells(), view_.mine_grid.cells()) + 1;
+    exec_.reserve_scratch(size_.layout.slots(), std::max(near_keys, far_keys));
   }
 
   template <class T>
@@ -220,6 +229,7 @@ class EngineOn final : public Engine {
   StepView view_ = {};
   uint64_t tick_ = 0;
   bool orders_changed_ = false;
+  bool worlds_loaded_ = false;
   bool profiling_ = false;
   StageTimes times_;
 };

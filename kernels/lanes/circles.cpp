@@ -150,9 +150,7 @@ class Circles {
 
  private:
   void bin(uint32_t agents) {
-    NearGrid grid = {};
-    grid.nx = nx_;
-    grid.ny = grid.nz = ny_;
+    const GridSize grid = {nx_, ny_, ny_};
     exec_.pool().parallel_for(agents, 16384, [&](uint32_t begin, uint32_t end) {
       for (uint32_t i = begin; i < end; ++i) {
         const Vec3 p = {places_[i].x, places_[i].y, places_[i].z};

@@ -72,31 +72,37 @@ struct AgentView {
   }
 };
 
-/// Position record of the near grid, in sorted order: one 16-byte load.
-struct alignas(16) NearPlace {
-  float x_km, y_km, z_km;
-  uint32_t slot;
-};
-/// Motion record of the near grid, in sorted order.
-struct alignas(16) NearMotion {
-  float vx_kmps, vy_kmps, vz_kmps;
-  uint32_t tag;  // kind | group << 8 | faction << 16 | team << 24
-};
-
-/// Near grid: ships and mines, cells of (r/4, r, r), x fastest, wrapped to a power-of-two table.
-/// Candidates of an agent are nine rows, each at most two contiguous runs of the sorted records.
-struct NearGrid {
-  uint32_t* key;        // (items) cell of each ship and mine; the last key is for those out of play
-  uint32_t* order;      // (items) item of each sorted record
-  uint32_t* start;      // (worlds * cells + 2) first sorted record of each cell
-  NearPlace* place;     // (slots) sorted
-  NearMotion* motion;   // (slots) sorted
-  uint32_t nx, ny, nz;  // powers of two; nx >= 16, ny and nz >= 4
+/// Cells of a near grid along each axis, powers of two; nx >= 16, ny and nz >= 4.
+struct GridSize {
+  uint32_t nx = 16, ny = 4, nz = 4;
   SWARM_HD uint32_t cells() const { return nx * ny * nz; }
 };
 
-/// Place record of the far grid, sorted by (world, cell, team, small or large).
-struct alignas(16) FarPlace {
+/// Near grid: cells of (r/4, r, r), x fastest, wrapped to a power-of-two table. Candidates of an
+/// agent are nine rows, each at most two contiguous runs of the sorted records. Ships have one that
+/// is sorted in every step; mines, which never move, have one that is sorted when a world is
+/// loaded.
+struct NearGrid {
+  uint32_t* key;    // (items) cell of each ship or mine; the last key is for those out of play
+  uint32_t* order;  // (items) item of each sorted record
+  uint32_t* start;  // (worlds * cells + 2) first sorted record of each cell
+  GridSize size;
+  SWARM_HD uint32_t cells() const { return size.cells(); }
+};
+
+/// Position record of a ship, in the order of the near grid: one 16-byte load.
+struct alignas(16) ShipPlace {
+  float x_km, y_km, z_km;
+  uint32_t tag;  // near_grid.h: ship_tag
+};
+/// Motion record of a ship, in the same order.
+struct alignas(16) ShipMotion {
+  float vx_kmps, vy_kmps, vz_kmps;
+  uint32_t slot;
+};
+
+/// Position record of a mine (mine grid), or of any agent (target grid), in sorted order.
+struct alignas(16) SlotPlace {
   float x_km, y_km, z_km;
   uint32_t slot;
 };
@@ -105,11 +111,11 @@ struct alignas(16) FarPlace {
 /// sections) or small (mines and torpedoes), so that "the enemy's ships here" is one contiguous
 /// run.
 struct FarGrid {
-  uint32_t* key;    // (slots)
-  uint32_t* order;  // (slots)
-  uint32_t* start;  // (worlds * lists + 2) first sorted record of each list
-  FarPlace* place;  // (slots) sorted
-  uint32_t n;       // cells along each axis, a power of two, at least 4
+  uint32_t* key;     // (slots)
+  uint32_t* order;   // (slots)
+  uint32_t* start;   // (worlds * lists + 2) first sorted record of each list
+  SlotPlace* place;  // (slots) sorted
+  uint32_t n;        // cells along each axis, a power of two, at least 4
   SWARM_HD uint32_t cells() const { return n * n * n; }
   SWARM_HD uint32_t lists() const { return n * n * n * kMaxTeams * 2; }
 };
@@ -121,7 +127,11 @@ struct StepView {
   const WorldOrders* orders;     // (worlds) written by the host
   WorldState* worlds;            // (worlds) written by stages
   const ScenarioTables* tables;  // (tables)
-  NearGrid near;
+  NearGrid near;                 // ships
+  ShipPlace* ship_place;         // (ships of all worlds) sorted
+  ShipMotion* ship_motion;       // (ships of all worlds) sorted
+  NearGrid mine_grid;
+  SlotPlace* mine_place;  // (mines of all worlds) sorted
   FarGrid far;
   uint32_t* scan_a;            // (slots + 1) scratch of launch_torpedoes
   uint32_t* scan_b;            // (slots + 1) scratch of launch_torpedoes
@@ -153,10 +163,6 @@ struct StepView {
   }
   SWARM_HD SlotRange torpedoes() const {
     return {layout.first_torpedo(), layout.torpedoes, layout.capacity()};
-  }
-  /// What the near grid holds: ships and mines.
-  SWARM_HD SlotRange near_range() const {
-    return {layout.first_ship(), layout.ships + layout.mines, layout.capacity()};
   }
   SWARM_HD SlotRange everything() const { return {0, layout.capacity(), layout.capacity()}; }
 };

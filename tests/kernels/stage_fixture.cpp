@@ -286,11 +286,7 @@ EngineSize bench_size(const HandWorld& world, uint32_t worlds, const BenchOption
   Layout layout = world.layout;
   layout.worlds = worlds;
   EngineSize size = size_for(layout, worlds, world.tables.command_steps);
-  if (options.near_nx != 0) {
-    size.near_nx = options.near_nx;
-    size.near_ny = options.near_ny;
-    size.near_nz = options.near_nz;
-  }
+  if (options.near.nx != 0) size.near = size.mines = options.near;
   if (options.far_n != 0) size.far_n = options.far_n;
   return size;
 }
@@ -320,18 +316,17 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
     memory.resize(count);
     return memory.data();
   };
-  NearGrid& near = view_.near;
-  near.nx = size.near_nx;
-  near.ny = size.near_ny;
-  near.nz = size.near_nz;
   view_.far.n = size.far_n;
-  const uint32_t near_keys = size.layout.worlds * near.cells() + 1;
+  const uint32_t near_keys =
+      size.layout.worlds * std::max(size.near.cells(), size.mines.cells()) + 1;
   const uint32_t far_keys = size.layout.worlds * view_.far.lists() + 1;
-  near.key = room(near_key_, slots);
-  near.order = room(near_order_, slots);
-  near.start = room(near_start_, size_t{near_keys} + 1);
-  near.place = room(near_place_, slots);
-  near.motion = room(near_motion_, slots);
+  view_.near = {room(near_key_, slots), room(near_order_, slots),
+                room(near_start_, size_t{near_keys} + 1), size.near};
+  view_.ship_place = room(ship_place_, slots);
+  view_.ship_motion = room(ship_motion_, slots);
+  view_.mine_grid = {room(mine_key_, slots), room(mine_order_, slots),
+                     room(mine_start_, size_t{near_keys} + 1), size.mines};
+  view_.mine_place = room(mine_place_, slots);
   view_.far.key = room(far_key_, slots);
   view_.far.order = room(far_order_, slots);
   view_.far.start = room(far_start_, size_t{far_keys} + 1);
@@ -347,6 +342,7 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
   view_.summary = room(summary_, size_t{view_.summary_columns} * worlds.size());
   exec_.reserve_scratch(slots, std::max(near_keys, far_keys));
   for (uint32_t w = 0; w < worlds.size(); ++w) load(w, worlds[w]);
+  run(StageId::kBinMines);
 }
 
 void StageBench::load(uint32_t world, const HandWorld& from) {

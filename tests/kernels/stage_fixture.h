@@ -85,7 +85,7 @@ class HandWorld {
 
 struct BenchOptions {
   unsigned threads = 1;
-  uint32_t near_nx = 0, near_ny = 0, near_nz = 0;  // 0: as size_for chooses
+  GridSize near = {0, 0, 0};  // 0: as size_for chooses; of ships and of mines
   uint32_t far_n = 0;
 };
 
@@ -139,10 +139,11 @@ class StageBench {
   std::vector<ScenarioTables> tables_;
   std::vector<WorldOrders> orders_;
   std::vector<WorldState> worlds_;
-  std::vector<uint32_t> near_key_, near_order_, near_start_, far_key_, far_order_, far_start_;
-  std::vector<NearPlace> near_place_;
-  std::vector<NearMotion> near_motion_;
-  std::vector<FarPlace> far_place_;
+  std::vector<uint32_t> near_key_, near_order_, near_start_;
+  std::vector<uint32_t> mine_key_, mine_order_, mine_start_, far_key_, far_order_, far_start_;
+  std::vector<ShipPlace> ship_place_;
+  std::vector<ShipMotion> ship_motion_;
+  std::vector<SlotPlace> mine_place_, far_place_;
   std::vector<uint32_t> scan_a_, scan_b_, list_, far_sensors_;
   std::vector<uint8_t> flags_;
   uint32_t far_sensor_count_[kMaxTeams] = {};

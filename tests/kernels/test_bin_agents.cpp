@@ -37,10 +37,24 @@ HandWorld crowd(Vec3 centre_km, float half_km, uint64_t seed = 1) {
 }
 
 /// Slots in the order in which the walk around p visits them.
-std::vector<uint32_t> visited_around(const StageBench& bench, Vec3 p, uint32_t world = 0) {
+std::vector<uint32_t> ships_visited(const StageBench& bench, Vec3 p, uint32_t world = 0) {
   std::vector<uint32_t> slots;
   visit_near(bench.view().near, world, kRadius_km, p,
-             [&](uint32_t k) { slots.push_back(bench.view().near.place[k].slot); });
+             [&](uint32_t k) { slots.push_back(bench.view().ship_motion[k].slot); });
+  return slots;
+}
+
+std::vector<uint32_t> mines_visited(const StageBench& bench, Vec3 p, uint32_t world = 0) {
+  std::vector<uint32_t> slots;
+  visit_near(bench.view().mine_grid, world, kRadius_km, p,
+             [&](uint32_t k) { slots.push_back(bench.view().mine_place[k].slot); });
+  return slots;
+}
+
+std::vector<uint32_t> visited_around(const StageBench& bench, Vec3 p, uint32_t world = 0) {
+  std::vector<uint32_t> slots = ships_visited(bench, p, world);
+  const std::vector<uint32_t> mines = mines_visited(bench, p, world);
+  slots.insert(slots.end(), mines.begin(), mines.end());
   return slots;
 }
 
@@ -54,16 +68,18 @@ std::vector<uint32_t> neighbours_around(const StageBench& bench, Vec3 p, uint32_
   return slots;
 }
 
-/// Cell of a place in a table without end: the walk's order is (z, y, x, slot).
-std::tuple<float, float, float, uint32_t> walk_key(const StageBench& bench, uint32_t slot) {
+/// Ships come first; then the cell of a place in a table without end: a walk's order is (z, y, x,
+/// slot).
+std::tuple<bool, float, float, float, uint32_t> walk_key(const StageBench& bench, uint32_t slot) {
   const float inverse = 1.0f / (kRadius_km * kCellMargin);
   const Vec3 p = bench.agents().position_km(slot);
-  return {std::floor(p.z * inverse), std::floor(p.y * inverse), std::floor(p.x * (4.0f * inverse)),
-          slot};
+  return {slot >= bench.view().layout.first_mine(), std::floor(p.z * inverse),
+          std::floor(p.y * inverse), std::floor(p.x * (4.0f * inverse)), slot};
 }
 
 void expect_neighbours_of_all(const StageBench& bench) {
-  const SlotRange range = bench.view().near_range();
+  const Layout& layout = bench.view().layout;
+  const SlotRange range = {layout.first_ship(), layout.ships + layout.mines, layout.capacity()};
   for (uint32_t i = 0; i < range.count; ++i) {
     const Vec3 p = bench.agents().position_km(range.slot(i));
     std::vector<uint32_t> visited = visited_around(bench, p);
@@ -96,7 +112,7 @@ TEST(BinAgents, WalkFindsEveryNeighbourOnceInCanonicalOrder) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.what);
-    StageBench bench(crowd(c.centre_km, c.half_km), {1, 16, 4, 4});
+    StageBench bench(crowd(c.centre_km, c.half_km), {1, {16, 4, 4}});
     bench.run(StageId::kBinAgents);
     expect_neighbours_of_all(bench);
   }
@@ -104,9 +120,9 @@ TEST(BinAgents, WalkFindsEveryNeighbourOnceInCanonicalOrder) {
 
 TEST(BinAgents, OrderDoesNotDependOnTheTable) {
   const HandWorld world = crowd({-3, 7, 11}, 40);
-  StageBench small(world, {1, 16, 4, 4});
-  StageBench large(world, {1, 128, 32, 32});
-  StageBench threaded(world, {3, 64, 8, 16});
+  StageBench small(world, {1, {16, 4, 4}});
+  StageBench large(world, {1, {128, 32, 32}});
+  StageBench threaded(world, {3, {64, 8, 16}});
   for (StageBench* bench : {&small, &large, &threaded}) bench->run(StageId::kBinAgents);
   for (uint32_t i = 0; i < kShips; ++i) {
     const Vec3 p = small.agents().position_km(small.view().ships().slot(i));
@@ -116,7 +132,7 @@ TEST(BinAgents, OrderDoesNotDependOnTheTable) {
   }
 }
 
-TEST(BinAgents, HoldsLivingShipsAndMinesAndPlacesOfDeadMines) {
+TEST(BinAgents, GridsHoldLivingShipsAndEveryPlaceOfAMine) {
   HandWorld world;
   const uint8_t wing = world.add_wing(kBlue);
   const uint8_t ship = world.add_class(ship_row());
@@ -131,7 +147,7 @@ TEST(BinAgents, HoldsLivingShipsAndMinesAndPlacesOfDeadMines) {
   }
   expected.push_back(world.add_mine(field, {0, 1, 0}));
   expected.push_back(world.add_mine(field, {0, 1, 0}, AgentStatus::kDead));
-  world.add_mine(field, {0, 1, 0}, AgentStatus::kPlanned);
+  expected.push_back(world.add_mine(field, {0, 1, 0}, AgentStatus::kPlanned));
   world.add_section(world.add_structure(kRed), section, {0, 0, 1});
   world.add_torpedo(kRed, weapon, {0, 0, 0}, {1, 0, 0}, expected[0]);
   StageBench bench(world);
@@ -149,19 +165,20 @@ TEST(BinAgents, RecordsCarryPlaceMotionAndTag) {
   const uint32_t slot = world.add_ship(wing, ship, {1.5f, -2.5f, 3.5f});
   world.set_velocity(slot, {0.25f, 0.5f, -0.75f});
   StageBench bench(world);
+  bench.tracked_until(kRedTeam, slot) = 1;
+  bench.tracked_until(kBlueTeam, slot) = 0;
   bench.run(StageId::kBinAgents);
-  const NearGrid& near = bench.view().near;
-  ASSERT_EQ(near.start[near.cells()], 1u);
-  EXPECT_EQ(near.place[0].slot, slot);
-  EXPECT_EQ((Vec3{near.place[0].x_km, near.place[0].y_km, near.place[0].z_km}),
-            (Vec3{1.5f, -2.5f, 3.5f}));
-  EXPECT_EQ((Vec3{near.motion[0].vx_kmps, near.motion[0].vy_kmps, near.motion[0].vz_kmps}),
-            (Vec3{0.25f, 0.5f, -0.75f}));
-  const uint32_t tag = near.motion[0].tag;
-  EXPECT_EQ(tag & 0xff, static_cast<uint32_t>(AgentKind::kShip));
-  EXPECT_EQ(tag >> 8 & 0xff, uint32_t{wing});
-  EXPECT_EQ(tag >> 16 & 0xff, uint32_t{kGreen});
-  EXPECT_EQ(tag >> 24, kBlueTeam);
+  const StepView& v = bench.view();
+  ASSERT_EQ(v.near.start[v.near.cells()], 1u);
+  const ShipPlace& place = v.ship_place[0];
+  const ShipMotion& motion = v.ship_motion[0];
+  EXPECT_EQ((Vec3{place.x_km, place.y_km, place.z_km}), (Vec3{1.5f, -2.5f, 3.5f}));
+  EXPECT_EQ((Vec3{motion.vx_kmps, motion.vy_kmps, motion.vz_kmps}), (Vec3{0.25f, 0.5f, -0.75f}));
+  EXPECT_EQ(motion.slot, slot);
+  EXPECT_EQ(tag_mates(place.tag), uint32_t{wing} | uint32_t{kGreen} << 8);
+  EXPECT_EQ(tag_faction(place.tag), uint32_t{kGreen});
+  EXPECT_EQ(tag_team(place.tag), kBlueTeam);
+  EXPECT_EQ(tag_trackers(place.tag), 1u << kRedTeam);
 }
 
 TEST(BinAgents, WorldsDoNotMeet) {
@@ -181,7 +198,7 @@ TEST(BinAgents, WorldsDoNotMeet) {
       ASSERT_EQ(visited_around(batch, p, w), expected) << "world " << w;
     }
   }
-  EXPECT_TRUE(visited_around(batch, {0, 0, 0}, 1).empty()) << "a world that is over";
+  EXPECT_TRUE(ships_visited(batch, {0, 0, 0}, 1).empty()) << "a world that is over";
 }
 
 }  // namespace
