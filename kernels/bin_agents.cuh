@@ -1,6 +1,6 @@
 // Stage bin_agents: sorts ships into the near grid.
 // Reads status, position, velocity, wing, tracks. Writes near.key, order, start, ship_place,
-// ship_motion.
+// ship_motion, counters.
 #pragma once
 
 #include "kernels/combat.h"
@@ -16,9 +16,9 @@ struct KeyShips {
     const uint32_t slot = range.slot(i);
     uint32_t key = v.layout.worlds * v.near.cells();
     if (v.is_running(world) && v.agents.is_active(slot)) {
-      const NearCell cell =
-          near_cell(v.near.size, v.table(world).near_radius_km, v.agents.position_km(slot));
-      key = world * v.near.cells() + near_cell_index(v.near.size, cell);
+      const ScenarioTables& t = v.table(world);
+      const NearCell cell = near_cell(t.near_cells, t.near_radius_km, v.agents.position_km(slot));
+      key = world * v.near.cells() + near_cell_index(t.near_cells, cell);
     }
     v.near.key[i] = key;
   }
@@ -37,6 +37,10 @@ struct GatherShips {
       if (is_tracked(v, v.worlds[world].step, team, slot)) trackers |= 1u << team;
     }
     const uint32_t tag = ship_tag(a.group[slot], a.faction[slot], team_of(v, t, slot), trackers);
+    // Those beyond what the cell shows: how much crowding bites.
+    if (k - v.near.start[v.near.key[v.near.order[k]]] >= kCellSamples) {
+      atomic_add(&v.worlds[world].counters.crowded, int64_t{1});
+    }
     v.ship_place[k] = {a.x_km[slot], a.y_km[slot], a.z_km[slot], tag};
     v.ship_motion[k] = {a.vx_kmps[slot], a.vy_kmps[slot], a.vz_kmps[slot], slot};
   }

@@ -38,6 +38,11 @@ struct EngineSize {
   uint32_t command_steps = 1;  // the same for all worlds of a batch
 };
 
+/// Cells of a near grid for so many ships (or mines): at least one for each. A world's tables carry
+/// those for its own scenario, since they decide what a crowded cell shows; a batch has room for
+/// the largest.
+GridSize near_cells_for(uint64_t count);
+
 /// Cells of the target grid along each axis for a world of this layout: about one for eight agents.
 /// A world's tables carry the number for its own scenario, since it decides which agents share a
 /// cell and so what a crowded one is sampled for; a batch has room for the largest.

@@ -76,7 +76,7 @@ struct AskNeighbours {
     const Vec3 p = a.position_km(slot);
     float best_squared = 3.0e38f;
     uint32_t best = kNone;
-    visit_near(v.mine_grid, world, t.near_radius_km, p, [&](uint32_t k) {
+    visit_near(v.mine_grid, v.mine_grid.size, world, t.near_radius_km, p, [&](uint32_t k) {
       const SlotPlace place = v.mine_place[k];
       const float d2 = length_squared(Vec3{place.x_km, place.y_km, place.z_km} - p);
       if (d2 > best_squared || a.group[place.slot] != a.group[slot]) return;

@@ -10,7 +10,7 @@ enum class StageWhen : uint8_t { kEveryStep, kEveryCommand, kOnDemand };
 // clang-format off
 #define SWARM_STAGES(X) \
   X(kBinTargets, "bin_targets") X(kSense, "sense") X(kPickTargets, "pick_targets") \
-  X(kBinAgents, "bin_agents") X(kPropagatePower, "propagate_power") X(kSteer, "steer") \
+  X(kBinAgents, "bin_agents") X(kFlockShips, "flock_ships") X(kPropagatePower, "propagate_power") X(kSteer, "steer") \
   X(kLayMines, "lay_mines") X(kFireWeapons, "fire_weapons") \
   X(kLaunchTorpedoes, "launch_torpedoes") X(kMoveTorpedoes, "move_torpedoes") \
   X(kTriggerMines, "trigger_mines") X(kDetonateMines, "detonate_mines") \

@@ -14,6 +14,7 @@
 #include "kernels/fail_mines.cuh"
 #include "kernels/fight_boarders.cuh"
 #include "kernels/fire_weapons.cuh"
+#include "kernels/flock_ships.cuh"
 #include "kernels/hash_state.cuh"
 #include "kernels/integrate_motion.cuh"
 #include "kernels/land_troops.cuh"
@@ -47,6 +48,7 @@ inline constexpr Stage<Exec> kStages[] = {
     {StageId::kSense, StageWhen::kEveryCommand, sense<Exec>},
     {StageId::kPickTargets, StageWhen::kEveryCommand, pick_targets<Exec>},
     {StageId::kBinAgents, StageWhen::kEveryStep, bin_agents<Exec>},
+    {StageId::kFlockShips, StageWhen::kEveryStep, flock_ships<Exec>},
     {StageId::kPropagatePower, StageWhen::kEveryStep, propagate_power<Exec>},
     {StageId::kSteer, StageWhen::kEveryStep, steer<Exec>},
     {StageId::kLayMines, StageWhen::kEveryStep, lay_mines<Exec>},

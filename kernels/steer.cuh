@@ -1,22 +1,18 @@
 // Stage steer: the velocity that every ship wants, from its wing's order and its neighbours.
-// Reads near grid, orders, targets, fields. Writes wx_kmps, wy_kmps, wz_kmps.
+// Reads flock_wish, orders, targets, fields. Writes wx_kmps, wy_kmps, wz_kmps.
 //
-// wanted = order's velocity + separation + alignment and cohesion with wing mates + clearance from
-// structures, clamped to the top speed. Steering after C. Reynolds, "Flocks, herds and schools: a
-// distributed behavioral model", SIGGRAPH 1987. Sums run in the near grid's canonical order.
+// wanted = order's velocity + flock_ships' wish + clearance from structures, clamped to the top
+// speed.
 #pragma once
 
 #include "kernels/combat.h"
-#include "kernels/near_grid.h"
 
 namespace swarm {
 
-inline constexpr float kAlignmentWeight = 0.15f;    // share of the wing mates' mean velocity
-inline constexpr float kCohesionPerSecond = 0.02f;  // of the way to the wing mates' centre
-inline constexpr float kClearance = 1.3f;           // structure radii at which ships turn away
-inline constexpr float kOrbitSpeed = 0.6f;          // share of top speed while circling a target
-inline constexpr float kBreakOff = 0.35f;           // share of the stand-off range that ends a run
-inline constexpr float kPatrolLeg_s = 60.0f;        // a sweeper looks elsewhere after this time
+inline constexpr float kClearance = 1.3f;     // structure radii at which ships turn away
+inline constexpr float kOrbitSpeed = 0.6f;    // share of top speed while circling a target
+inline constexpr float kBreakOff = 0.35f;     // share of the stand-off range that ends a run
+inline constexpr float kPatrolLeg_s = 60.0f;  // a sweeper looks elsewhere after this time
 
 struct Steer {
   StepView v;
@@ -176,42 +172,6 @@ struct Steer {
     return {};
   }
 
-  /// Boids terms over ships in reach.
-  SWARM_HD Vec3 flock(const ScenarioTables& t, uint32_t world, uint32_t k,
-                      const ClassRow& row) const {
-    const ShipPlace own = v.ship_place[k];
-    const uint32_t own_team = tag_team(own.tag);
-    const uint32_t enemies = hostile_factions(v, world, tag_faction(own.tag));
-    const Vec3 p = {own.x_km, own.y_km, own.z_km};
-    const float separation_squared = row.separation_km * row.separation_km;
-    Vec3 push, velocity_sum, place_sum;
-    float mates = 0.0f;
-    visit_near(v.near, world, t.near_radius_km, p, [&](uint32_t other) {
-      if (other == k) return;
-      const ShipPlace place = v.ship_place[other];
-      const Vec3 apart = p - Vec3{place.x_km, place.y_km, place.z_km};
-      const float d2 = length_squared(apart);
-      if (d2 > t.near_radius_km * t.near_radius_km) return;
-      // Nobody keeps clear of an enemy that its team has not detected.
-      const bool known = tag_team(place.tag) == own_team ||
-                         (enemies >> tag_faction(place.tag) & 1u) == 0 ||
-                         (tag_trackers(place.tag) >> own_team & 1u) != 0;
-      if (!known) return;
-      if (d2 < separation_squared) push += apart * ((separation_squared - d2) / separation_squared);
-      if (tag_mates(place.tag) != tag_mates(own.tag)) return;
-      const ShipMotion motion = v.ship_motion[other];
-      velocity_sum += Vec3{motion.vx_kmps, motion.vy_kmps, motion.vz_kmps};
-      place_sum += Vec3{place.x_km, place.y_km, place.z_km};
-      mates += 1.0f;
-    });
-    Vec3 wish = push * (row.top_speed_kmps / max_of(row.separation_km, 0.01f));
-    if (mates > 0.0f) {
-      wish += velocity_sum * (kAlignmentWeight / mates);
-      wish += (place_sum * (1.0f / mates) - p) * kCohesionPerSecond;
-    }
-    return wish;
-  }
-
   /// Away from structures whose clearance the ship is in, unless it means to dock or board.
   SWARM_HD Vec3 clear_structures(const ScenarioTables& t, Vec3 p, OrderKind order,
                                  const ClassRow& row) const {
@@ -240,7 +200,8 @@ struct Steer {
     Vec3 wish = ordered_velocity(t, world, slot, order, row);
     const bool docked = v.agents.docked_at[slot] != kNone;
     if (!docked) {
-      wish += flock(t, world, k, row);
+      const FlockWish& flock = v.flock_wish[k];
+      wish += Vec3{flock.x_kmps, flock.y_kmps, flock.z_kmps};
       wish += clear_structures(t, v.agents.position_km(slot), order.kind, row);
     }
     wish = clamp_length(wish, row.top_speed_kmps);

@@ -189,6 +189,7 @@ struct SummariseWorlds {
     counters[kCounterLaunched] = c.torpedoes_launched;
     counters[kCounterStopped] = c.torpedoes_stopped;
     counters[kCounterOverflow] = c.torpedo_overflow;
+    counters[kCounterCrowded] = c.crowded;
     counters[kCounterDetections] = c.detections;
     counters[kCounterMineDetections] = c.mine_detections;
     counters[kCounterBoardersLost] = c.boarders_lost;

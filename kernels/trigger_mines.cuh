@@ -48,7 +48,7 @@ struct TriggerMines {
     const Vec3 p = a.position_km(own_slot);
     const Vec3 velocity = a.velocity_kmps(own_slot);
     Swarm swarm;
-    visit_near(v.mine_grid, world, t.near_radius_km, p, [&](uint32_t other) {
+    visit_near(v.mine_grid, v.mine_grid.size, world, t.near_radius_km, p, [&](uint32_t other) {
       const SlotPlace place = v.mine_place[other];
       const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - p;
       // What the walk finds beyond the grid's reach depends on the size of the table.

@@ -437,7 +437,9 @@ ScenarioTables build_tables(const ScenarioSpec& scenario) {
       scenario.departure_radius_km > 0 ? scenario.departure_radius_km : scenario.battle_radius_km);
   t.near_radius_km = static_cast<float>(scenario.near_radius_km);
   t.far_radius_km = static_cast<float>(scenario.far_radius_km);
-  t.far_cells = far_cells_for(layout_of(scenario));
+  const Layout layout = layout_of(scenario);
+  t.near_cells = near_cells_for(layout.ships);
+  t.far_cells = far_cells_for(layout);
   t.track_memory_steps = steps_of(scenario.track_memory_s, scenario.dt_s, t.command_steps);
   t.team_count = static_cast<uint32_t>(scenario.teams.size());
   t.faction_count = static_cast<uint32_t>(scenario.factions.size());

@@ -335,6 +335,7 @@ const std::vector<MetricFamily>& metric_families() {
       {"counter.torpedoes_launched", "torpedoes", "", counter<kCounterLaunched>},
       {"counter.torpedoes_stopped", "torpedoes", "shot down by point defence", counter<kCounterStopped>},
       {"counter.torpedo_overflow", "torpedoes", "not launched, because torpedo_capacity were in flight", counter<kCounterOverflow>},
+      {"counter.crowded", "ship-steps", "ships that neighbours did not see, because their near cell was too full, summed over steps", counter<kCounterCrowded>},
       {"counter.torpedoes_in_flight", "torpedoes", "now", counter<kCounterInFlight>},
       {"counter.detections", "agents", "newly detected", counter<kCounterDetections>},
       {"counter.cloaked_detections", "agents", "newly detected although cloaked", counter<kCounterMineDetections>},

@@ -21,10 +21,7 @@ uint32_t far_cells_for(const Layout& layout) {
   return cells;
 }
 
-namespace {
-
-/// At least one cell for each of `count`, and of the shape of a cube of space.
-GridSize grid_for(uint64_t count) {
+GridSize near_cells_for(uint64_t count) {
   GridSize size;
   while (size.ny < 1024 && size.cells() < count) {
     size.nx *= 2;
@@ -34,15 +31,13 @@ GridSize grid_for(uint64_t count) {
   return size;
 }
 
-}  // namespace
-
 EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_steps) {
   EngineSize size;
   size.layout = layout;
   size.tables = tables;
   size.command_steps = command_steps;
-  size.near = grid_for(layout.ships);
-  size.mines = grid_for(layout.mines);
+  size.near = near_cells_for(layout.ships);
+  size.mines = near_cells_for(layout.mines);
   size.far_n = far_cells_for(layout);
   return size;
 }
@@ -55,7 +50,8 @@ uint64_t memory_bytes(const EngineSize& size) {
   SWARM_AGENT_FIELDS(SWARM_SIZE)
 #undef SWARM_SIZE
   // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
-  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(ShipPlace) + sizeof(ShipMotion) + sizeof(SlotPlace);
+  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(ShipPlace) + sizeof(ShipMotion) +
+              sizeof(FlockWish) + sizeof(SlotPlace);
   per_slot += (3 + kMaxTeams) * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
   const uint64_t near_cells = uint64_t{size.near.cells()} + size.mines.cells();
   const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;

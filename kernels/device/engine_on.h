@@ -38,6 +38,7 @@ class EngineOn final : public Engine {
 
   void set_table(uint32_t index, const ScenarioTables& table) override {
     SWARM_ASSERT(index < size_.tables);
+    SWARM_ASSERT(table.near_cells.cells() <= size_.near.cells());
     SWARM_ASSERT(table.far_cells >= 4 && table.far_cells <= size_.far_n);
     exec_.upload(tables_ + index, &table, sizeof(table));
   }
@@ -153,6 +154,7 @@ class EngineOn final : public Engine {
     allocate_near_grid(&view_.near, size_.near, ships);
     view_.ship_place = allocate<ShipPlace>(ships);
     view_.ship_motion = allocate<ShipMotion>(ships);
+    view_.flock_wish = allocate<FlockWish>(ships);
     allocate_near_grid(&view_.mine_grid, size_.mines, mines);
     view_.mine_place = allocate<SlotPlace>(mines);
     FarGrid& far = view_.far;

@@ -23,6 +23,11 @@ inline constexpr uint32_t kMaxFields = 4;       // minefields
 inline constexpr uint32_t kMaxSwarm = 8;        // mines that go off together against one ship
 inline constexpr uint32_t kMaxPeopleKinds = 6;  // crew, militia, civilians, troops, equipment, ...
 
+// How many ships of one crowded near cell (r/4 x r x r) their neighbours see, so that a packed
+// fleet does not stop the battle: an agent reads at most 81 cells. Usual density is 1 to 8 ships a
+// cell.
+inline constexpr uint32_t kCellSamples = 32;
+
 // How many members of one crowded target cell an agent looks at. Sampling starts at a keyed random
 // member, so no member is favoured. Larger: better nearest targets, cost grows with density.
 inline constexpr uint32_t kTargetSamples = 48;

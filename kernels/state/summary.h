@@ -24,7 +24,7 @@ enum PeopleColumn : uint32_t { kPeopleOnShips, kPeopleOnSections, kPeopleCapture
 enum StructureColumn : uint32_t { kStructureSupply, kStructureDemand, kStructureUsefulness,
   kStructureColumns };
 enum CounterColumn : uint32_t { kCounterShots, kCounterHits, kCounterOverkill, kCounterLaunched,
-  kCounterStopped, kCounterOverflow, kCounterDetections, kCounterMineDetections, kCounterInFlight,
+  kCounterStopped, kCounterOverflow, kCounterCrowded, kCounterDetections, kCounterMineDetections, kCounterInFlight,
   kCounterBoardersLost, kCounterDefendersLost, kCounterStep, kCounterColumns };
 // clang-format on
 

@@ -18,6 +18,12 @@ constexpr uint8_t kind_bit(AgentKind kind) {
   return static_cast<uint8_t>(1u << static_cast<uint32_t>(kind));
 }
 
+/// Cells of a near grid along each axis, powers of two; nx >= 16, ny and nz >= 4.
+struct GridSize {
+  uint32_t nx = 16, ny = 4, nz = 4;
+  SWARM_HD uint32_t cells() const { return nx * ny * nz; }
+};
+
 enum class WeaponKind : uint8_t {
   kBeam = 0,     // hits at once, or misses, by a probability
   kTorpedo = 1,  // launches an agent that flies to its target
@@ -145,6 +151,7 @@ struct ScenarioTables {
   uint32_t command_steps;       // steps between two looks of the orchestrator
   float departure_radius_km;    // a ship under a withdraw order departs beyond it
   float near_radius_km;         // cell size and reach of the near grid
+  GridSize near_cells;          // of the ships' near grid; engine.h: near_cells_for
   float far_radius_km;          // cell size and reach of the target grid
   uint32_t far_cells;           // of the target grid along each axis; engine.h: far_cells_for
   uint32_t track_memory_steps;  // how long a track lasts without a new detection

@@ -72,12 +72,6 @@ struct AgentView {
   }
 };
 
-/// Cells of a near grid along each axis, powers of two; nx >= 16, ny and nz >= 4.
-struct GridSize {
-  uint32_t nx = 16, ny = 4, nz = 4;
-  SWARM_HD uint32_t cells() const { return nx * ny * nz; }
-};
-
 /// Near grid: cells of (r/4, r, r), x fastest, wrapped to a power-of-two table. Candidates of an
 /// agent are nine rows, each at most two contiguous runs of the sorted records. Ships have one that
 /// is sorted in every step; mines, which never move, have one that is sorted when a world is
@@ -86,7 +80,7 @@ struct NearGrid {
   uint32_t* key;    // (items) cell of each ship or mine; the last key is for those out of play
   uint32_t* order;  // (items) item of each sorted record
   uint32_t* start;  // (worlds * cells + 2) first sorted record of each cell
-  GridSize size;
+  GridSize size;    // room of a world
   SWARM_HD uint32_t cells() const { return size.cells(); }
 };
 
@@ -99,6 +93,11 @@ struct alignas(16) ShipPlace {
 struct alignas(16) ShipMotion {
   float vx_kmps, vy_kmps, vz_kmps;
   uint32_t slot;
+};
+
+/// What flocking with its neighbours asks of a ship, km/s.
+struct alignas(16) FlockWish {
+  float x_kmps, y_kmps, z_kmps, unused;
 };
 
 /// Position record of a mine (mine grid), or of any agent (target grid), in sorted order.
@@ -130,6 +129,7 @@ struct StepView {
   NearGrid near;                 // ships
   ShipPlace* ship_place;         // (ships of all worlds) sorted
   ShipMotion* ship_motion;       // (ships of all worlds) sorted
+  FlockWish* flock_wish;         // (ships of all worlds) sorted; flock_ships
   NearGrid mine_grid;
   SlotPlace* mine_place;  // (mines of all worlds) sorted
   FarGrid far;

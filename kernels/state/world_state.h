@@ -76,6 +76,7 @@ struct WorldCounters {
   int64_t torpedoes_launched;
   int64_t torpedoes_stopped;  // by point defence
   int64_t torpedo_overflow;   // launches refused because no slot was free
+  int64_t crowded;            // ships, summed over steps, beyond what their near cell shows
   int64_t detections;         // new tracks
   int64_t mine_detections;    // new tracks of cloaked agents
   int64_t people_lost[kMaxPeopleKinds];

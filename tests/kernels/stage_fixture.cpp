@@ -100,6 +100,7 @@ HandWorld::HandWorld(Layout room) : layout(room) {
   tables.departure_radius_km = 1000.0f;
   tables.near_radius_km = 5.0f;
   tables.far_radius_km = 50.0f;
+  tables.near_cells = near_cells_for(layout.ships);
   tables.far_cells = 4;
   tables.track_memory_steps = 10;
   tables.team_count = 3;
@@ -324,6 +325,7 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
                 room(near_start_, size_t{near_keys} + 1), size.near};
   view_.ship_place = room(ship_place_, slots);
   view_.ship_motion = room(ship_motion_, slots);
+  view_.flock_wish = room(flock_wish_, slots);
   view_.mine_grid = {room(mine_key_, slots), room(mine_order_, slots),
                      room(mine_start_, size_t{near_keys} + 1), size.mines};
   view_.mine_place = room(mine_place_, slots);
@@ -341,11 +343,11 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
   view_.summary_columns = summary_layout(size.layout.sections).columns;
   view_.summary = room(summary_, size_t{view_.summary_columns} * worlds.size());
   exec_.reserve_scratch(slots, std::max(near_keys, far_keys));
-  for (uint32_t w = 0; w < worlds.size(); ++w) load(w, worlds[w]);
+  for (uint32_t w = 0; w < worlds.size(); ++w) load(w, worlds[w], options);
   run(StageId::kBinMines);
 }
 
-void StageBench::load(uint32_t world, const HandWorld& from) {
+void StageBench::load(uint32_t world, const HandWorld& from, const BenchOptions& options) {
   const uint32_t capacity = view_.layout.capacity();
   const uint32_t base = view_.base(world);
   SWARM_ASSERT(from.layout.capacity() == capacity);
@@ -366,6 +368,7 @@ void StageBench::load(uint32_t world, const HandWorld& from) {
   SWARM_AGENT_FIELDS(SWARM_COPY)
 #undef SWARM_COPY
   tables_[world] = from.tables;
+  if (!options.keep_near_cells) tables_[world].near_cells = view_.near.size;
   orders_[world] = from.orders;
   orders_[world].table = world;
   worlds_[world] = from.state;

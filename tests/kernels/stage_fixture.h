@@ -87,6 +87,7 @@ struct BenchOptions {
   unsigned threads = 1;
   GridSize near = {0, 0, 0};  // 0: as size_for chooses; of ships and of mines
   uint32_t far_n = 0;
+  bool keep_near_cells = false;  // true: worlds keep their own number of cells in that room
 };
 
 /// What size_for gives for the world, with the bench's wishes.
@@ -132,7 +133,7 @@ class StageBench {
   }
 
  private:
-  void load(uint32_t world, const HandWorld& from);
+  void load(uint32_t world, const HandWorld& from, const BenchOptions& options);
 
   CpuExec exec_;
   AgentImage memory_;  // of all worlds: same shape as a device's fields
@@ -143,6 +144,7 @@ class StageBench {
   std::vector<uint32_t> mine_key_, mine_order_, mine_start_, far_key_, far_order_, far_start_;
   std::vector<ShipPlace> ship_place_;
   std::vector<ShipMotion> ship_motion_;
+  std::vector<FlockWish> flock_wish_;
   std::vector<SlotPlace> mine_place_, far_place_;
   std::vector<uint32_t> scan_a_, scan_b_, list_, far_sensors_;
   std::vector<uint8_t> flags_;

@@ -39,14 +39,14 @@ HandWorld crowd(Vec3 centre_km, float half_km, uint64_t seed = 1) {
 /// Slots in the order in which the walk around p visits them.
 std::vector<uint32_t> ships_visited(const StageBench& bench, Vec3 p, uint32_t world = 0) {
   std::vector<uint32_t> slots;
-  visit_near(bench.view().near, world, kRadius_km, p,
+  visit_near(bench.view().near, bench.view().table(world).near_cells, world, kRadius_km, p,
              [&](uint32_t k) { slots.push_back(bench.view().ship_motion[k].slot); });
   return slots;
 }
 
 std::vector<uint32_t> mines_visited(const StageBench& bench, Vec3 p, uint32_t world = 0) {
   std::vector<uint32_t> slots;
-  visit_near(bench.view().mine_grid, world, kRadius_km, p,
+  visit_near(bench.view().mine_grid, bench.view().mine_grid.size, world, kRadius_km, p,
              [&](uint32_t k) { slots.push_back(bench.view().mine_place[k].slot); });
   return slots;
 }

@@ -11,7 +11,8 @@ namespace {
 
 std::vector<uint32_t> mines_around(const StageBench& bench, Vec3 p, uint32_t world) {
   std::vector<uint32_t> slots;
-  visit_near(bench.view().mine_grid, world, bench.view().table(world).near_radius_km, p,
+  visit_near(bench.view().mine_grid, bench.view().mine_grid.size, world,
+             bench.view().table(world).near_radius_km, p,
              [&](uint32_t k) { slots.push_back(bench.view().mine_place[k].slot); });
   return slots;
 }

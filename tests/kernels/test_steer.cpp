@@ -9,7 +9,9 @@
 namespace swarm {
 namespace {
 
-void steer_all(StageBench* bench) { bench->run({StageId::kBinAgents, StageId::kSteer}); }
+void steer_all(StageBench* bench) {
+  bench->run({StageId::kBinAgents, StageId::kFlockShips, StageId::kSteer});
+}
 
 Vec3 wanted(const StageBench& bench, uint32_t slot) {
   return {bench.agents().wx_kmps[slot], bench.agents().wy_kmps[slot], bench.agents().wz_kmps[slot]};
@@ -257,7 +259,7 @@ TEST(Steer, NobodyWantsMoreThanTopSpeedAndThreadsDoNotMatter) {
   }
   const uint8_t field = world.add_field(kRed, world.add_class(mine_row()));
   for (uint32_t i = 0; i < 100; ++i) world.add_mine(field, random_place(i, {}, 6, 5));
-  StageBench one(world), three(world, {3, 64, 16, 16});
+  StageBench one(world), three(world, {3, {64, 16, 16}});
   steer_all(&one);
   steer_all(&three);
   for (uint32_t i = 0; i < 400; ++i) {

@@ -210,6 +210,7 @@ class PlainCount {
     to[kCounterLaunched] = from.torpedoes_launched;
     to[kCounterStopped] = from.torpedoes_stopped;
     to[kCounterOverflow] = from.torpedo_overflow;
+    to[kCounterCrowded] = from.crowded;
     to[kCounterDetections] = from.detections;
     to[kCounterMineDetections] = from.mine_detections;
     to[kCounterBoardersLost] = from.boarders_lost;
