@@ -215,6 +215,7 @@ uint32_t HandWorld::add_mine(uint8_t field, Vec3 position_km, AgentStatus status
   SWARM_ASSERT(row.first_mine + row.mine_count == tables.mine_count);
   SWARM_ASSERT(tables.mine_count < layout.mines);
   ++row.mine_count;
+  row.extent_km = std::max(row.extent_km, length(position_km) + 0.01f);
   if (status != AgentStatus::kPlanned) ++state.fields[field].laid;
   const uint32_t slot = layout.first_mine() + tables.mine_count++;
   agents.stock[slot] = tables.classes[row.mine_class].replication_stock;
