@@ -334,6 +334,8 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
   view_.far.order = room(far_order_, slots);
   view_.far.start = room(far_start_, size_t{far_keys} + 1);
   view_.far.place = room(far_place_, slots);
+  view_.far.held = room(far_held_, size_t{size.layout.worlds} * view_.far.cells());
+  view_.far.around = room(far_around_, size_t{size.layout.worlds} * view_.far.cells());
   view_.scan_a = room(scan_a_, size_t{slots} + 1);
   view_.scan_b = room(scan_b_, size_t{slots} + 1);
   view_.list = room(list_, slots);
