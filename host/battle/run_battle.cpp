@@ -34,7 +34,7 @@ class BattleRun {
     WorldOrders orders;
     build_world(scenario, *tables, plan_.layout, options.seed, 0, &agents, &state, &orders);
     engine_->load_world(0, agents, state, orders);
-    engine_->set_profiling(options.stage_times != nullptr);
+    engine_->set_profiling(options.stage_times != nullptr, nullptr);
     orchestrator_.start(options.seed, orders);
     name_series();
   }

@@ -23,23 +23,24 @@ namespace {
 constexpr int kShareBarWidth = 16;
 
 double sum_of(const StageTimes& times) {
-  return std::accumulate(std::begin(times.seconds), std::end(times.seconds), 0.0);
+  return std::accumulate(
+      std::begin(times.stages), std::end(times.stages), 0.0,
+      [](double sum, const TimeHistogram& stage) { return sum + stage.total_s(); });
 }
 
 // Stages in the order of the step, which is how one reads them against the code.
 void add_stages(Page* page, const StageTimes& times) {
-  Table table({"stage", "calls", "total ms", "mean us", "share", ""});
+  Table table({"stage", "calls", "total ms", "median us", "share", ""});
   table.align_left(5);
   const double sum_s = sum_of(times);
   for (uint32_t stage = 0; stage < kStageCount; ++stage) {
-    const uint64_t calls = times.calls[stage];
+    const uint64_t calls = times.stages[stage].calls();
     if (calls == 0) continue;
-    const double seconds = times.seconds[stage];
-    const double mean_us = 1e6 * seconds / static_cast<double>(calls);
+    const double seconds = times.stages[stage].total_s();
     table.add_row({{kStageNames[stage]},
                    {grouped(static_cast<int64_t>(calls))},
                    {fmt::format("{:.1f}", 1e3 * seconds)},
-                   {fmt::format("{:.1f}", mean_us)},
+                   {fmt::format("{:.1f}", 1e6 * times.stages[stage].median_s())},
                    {percent_text(seconds, sum_s)},
                    {bar_text(sum_s > 0 ? seconds / sum_s : 0, kShareBarWidth), Ink::kFaint}});
   }
