@@ -15,6 +15,7 @@
 #include "kernels/state/views.h"
 #include "kernels/state/world_state.h"
 #include "kernels/time_histogram.h"
+#include "kernels/work_counts.h"
 
 namespace swarm {
 
@@ -112,6 +113,12 @@ class Engine {
   virtual void set_profiling(bool on, StageSpanSink* sink) = 0;
   /// Waits for the device. Empty where profiling is off.
   virtual const StageTimes& stage_times() = 0;
+  /// Counts what a step finds to do, on the state as it is. Changes nothing; takes about as long as
+  /// a step.
+  virtual void count_work(WorkCounts* out) = 0;
+  /// What the engine has taken of its device's memory, all scratch included. Nothing is taken or
+  /// given back while it runs, so this is the peak as well.
+  virtual uint64_t allocated_bytes() const = 0;
 };
 
 /// Throws DeviceError where the back end is not in this build, has no device, or lacks memory.

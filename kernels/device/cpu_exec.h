@@ -90,7 +90,11 @@ class CpuExec {
   // Zeroed, aligned to 64 bytes or more. 0 bytes give a valid pointer too. Throws DeviceError. What
   // is not released is freed with the CpuExec.
   void* allocate(size_t bytes);
+  // What allocate takes for so many bytes: whole cache lines, or whole large pages.
+  static size_t taken_bytes(size_t bytes);
   void release(void* memory);  // nullptr is allowed
+  // All of it, with the scratch of the primitives.
+  uint64_t allocated_bytes() const { return allocated_bytes_ + scratch_.bytes(); }
   void upload(void* device, const void* host, size_t bytes);
   void download(void* host, const void* device, size_t bytes);
   void fill_zero(void* device, size_t bytes);
@@ -116,7 +120,12 @@ class CpuExec {
 
   const char* stage_ = "start";
   ThreadPool pool_;
-  std::vector<void*> allocations_;
+  struct Allocation {
+    void* memory;
+    size_t bytes;
+  };
+  std::vector<Allocation> allocations_;
+  uint64_t allocated_bytes_ = 0;
   cpu::CpuScratch scratch_;
   uint32_t max_keys_ = 0;
 };

@@ -12,8 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/count_work.cuh"
 #include "kernels/device/stage_recorder.h"
 #include "kernels/engine.h"
+#include "kernels/stage_costs.h"
 #include "kernels/stages.h"
 
 namespace swarm {
@@ -114,6 +116,13 @@ class EngineOn final : public Engine {
     recorder_->collect();
     return recorder_->times();
   }
+  void count_work(WorkCounts* out) override {
+    exec_.set_stage("count_work");
+    swarm::count_work(exec_, view_, work_);
+    exec_.download(out, work_, sizeof(*out));
+    add_layout_counts(size_, out);
+  }
+  uint64_t allocated_bytes() const override { return exec_.allocated_bytes(); }
 
  private:
   template <class T>
@@ -143,6 +152,7 @@ class EngineOn final : public Engine {
     view_.flags = allocate<uint8_t>(slots);
     view_.far_sensors = allocate<uint32_t>(slots * kMaxTeams);
     view_.far_sensor_count = allocate<uint32_t>(kMaxTeams);
+    work_ = allocate<WorkCounts>(1);
     view_.hashes = allocate<uint64_t>(layout.worlds);
     view_.summary_columns = summary_layout(layout.sections).columns;
     view_.summary = allocate<int64_t>(size_t{view_.summary_columns} * layout.worlds);
@@ -233,6 +243,7 @@ class EngineOn final : public Engine {
   ScenarioTables* tables_ = nullptr;
   WorldOrders* orders_ = nullptr;
   WorldState* worlds_ = nullptr;
+  WorkCounts* work_ = nullptr;
   StepView view_ = {};
   uint64_t tick_ = 0;
   bool orders_changed_ = false;

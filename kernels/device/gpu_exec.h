@@ -89,6 +89,8 @@ class GpuExec {
   // Zeroed device memory, aligned to 256 bytes. What is not released is freed with the GpuExec.
   void* allocate(size_t bytes);
   void release(void* memory);
+  // All device memory, with the scratch of the primitives.
+  uint64_t allocated_bytes() const { return allocated_bytes_; }
   // The host's memory may be changed as soon as upload returns.
   void upload(void* device, const void* host, size_t bytes);
   // Waits for all work before it.
@@ -118,7 +120,12 @@ class GpuExec {
 
   const char* stage_ = "start";
   GpuStream stream_ = nullptr;
-  std::vector<void*> allocations_;
+  struct Allocation {
+    void* memory;
+    size_t bytes;
+  };
+  std::vector<Allocation> allocations_;
+  uint64_t allocated_bytes_ = 0;
 
   char* upload_ring_ = nullptr;      // pinned
   size_t upload_used_ = 0;           // bytes that the device may still have to read

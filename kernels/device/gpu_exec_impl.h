@@ -81,7 +81,9 @@ GpuExec::~GpuExec() { free_all(); }
 // Errors are of no interest any more: after a fault on the device each call here fails.
 void GpuExec::free_all() noexcept {
   if (stream_ != nullptr) static_cast<void>(SWARM_GPU(StreamSynchronize)(stream_));
-  for (void* memory : allocations_) static_cast<void>(SWARM_GPU(Free)(memory));
+  for (const Allocation& allocation : allocations_) {
+    static_cast<void>(SWARM_GPU(Free)(allocation.memory));
+  }
   allocations_.clear();
   if (upload_ring_ != nullptr) static_cast<void>(free_pinned(upload_ring_));
   if (download_halves_ != nullptr) static_cast<void>(free_pinned(download_halves_));
@@ -110,14 +112,17 @@ void* GpuExec::allocate(size_t bytes) {
                                   std::to_string(free_bytes) + " of " +
                                   std::to_string(total_bytes) + " are free): " + error_text(error));
   }
-  allocations_.push_back(memory);
+  allocations_.push_back({memory, asked});
+  allocated_bytes_ += asked;
   fill_zero(memory, asked);
   return memory;
 }
 
 void GpuExec::release(void* memory) {
-  const auto at = std::find(allocations_.begin(), allocations_.end(), memory);
+  const auto at = std::find_if(allocations_.begin(), allocations_.end(),
+                               [memory](const Allocation& a) { return a.memory == memory; });
   if (at == allocations_.end()) return;
+  allocated_bytes_ -= at->bytes;
   allocations_.erase(at);
   // Not checked: releases happen in destructors. The call waits for the device, so the work that
   // uses the memory is done.

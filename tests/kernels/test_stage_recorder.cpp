@@ -59,9 +59,8 @@ TEST(StageRecorder, SeesEveryCallOnceAndInOrder) {
     EXPECT_GE(span.begin_ns, before_ns) << stage_name(span.stage);
     EXPECT_GE(span.end_ns, span.begin_ns);
     before_ns = span.end_ns;
-    if (span.stage == StageId::kBinAgents) EXPECT_EQ(span.step, step);
-    if (span.stage == StageId::kAdvanceClock) EXPECT_EQ(span.step, step++);
-    if (span.stage == StageId::kHashState) EXPECT_EQ(span.step, kNoStep);
+    EXPECT_EQ(span.step, span.stage == StageId::kHashState ? kNoStep : step);
+    if (span.stage == StageId::kAdvanceClock) ++step;
   }
   EXPECT_EQ(step, 4u + kSteps);
   EXPECT_LE(before_ns, end_ns);
