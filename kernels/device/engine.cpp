@@ -91,7 +91,7 @@ uint64_t memory_bytes(const EngineSize& size) {
   taken.arrays(1, worlds * summary_layout(size.layout.sections).columns, sizeof(int64_t));
   taken.arrays(1, worlds, sizeof(uint64_t));  // hashes
   taken.arrays(1, size.tables, sizeof(ScenarioTables));
-  constexpr uint64_t kSmall = uint64_t{1} << 20;  // counters of the sort, small blocks
+  constexpr uint64_t kSmall = uint64_t{64} << 10;  // counters of the sort, small blocks
   return taken.bytes + kSmall;
 }
 

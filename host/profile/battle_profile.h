@@ -1,0 +1,20 @@
+// What is measured of one battle while it is fought.
+#pragma once
+
+#include <cstdint>
+
+#include "host/profile/work_samples.h"
+#include "kernels/engine.h"
+
+namespace swarm {
+
+struct BattleProfile {
+  StageTimes times;
+  WorkSamples work;
+  /// The host's time in steps and in the summary that waits for them.
+  double steps_s = 0;
+  /// Its time in counting work, which is not part of a battle.
+  double counting_s = 0;
+};
+
+}  // namespace swarm
