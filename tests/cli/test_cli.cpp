@@ -449,7 +449,7 @@ TEST_F(CliTest, ProfileTimesEveryStageAndMeasuresTheCeilings) {
   const ProgramRun run = run_program({"profile", kDuel, "--steps", "200"});
   EXPECT_EQ(run.exit_status, 0) << run.err;
   for (const char* part : {"bin_agents", "steer", "resolve_damage", "integrate_motion", "GB/s",
-                           "GFLOP/s", "copy of 256", "an agent", "of the host at most", "hash "}) {
+                           "GFLOP/s", "copy of 256", "an agent", "MEMORY", "hash "}) {
     EXPECT_TRUE(has(run.out, part)) << part << "\n" << run.out;
   }
   for (const std::string& line : lines_of(run.out)) EXPECT_LE(text_width(line), 80) << line;

@@ -98,7 +98,8 @@ TEST(Trace, ShowsHostAndDeviceAgentsAndEvents) {
   std::map<std::string, uint64_t> spans;
   std::set<std::string> instants, threads;
   uint64_t counts = 0;
-  for (const Json& event : trace_of(timeline, profiled.result).at("traceEvents")) {
+  const Json trace = trace_of(timeline, profiled.result);
+  for (const Json& event : trace.at("traceEvents")) {
     const std::string phase = event.at("ph");
     if (phase == "X") ++spans[event.at("name")];
     if (phase == "i") instants.insert(event.at("name"));
