@@ -35,7 +35,7 @@ class BattleRun {
     WorldOrders orders;
     build_world(scenario, *tables, plan_.layout, options.seed, 0, &agents, &state, &orders);
     engine_->load_world(0, agents, state, orders);
-    engine_->set_profiling(options.profile != nullptr, options.timeline);
+    start_profile();
     orchestrator_.start(options.seed, orders);
     name_series();
   }
@@ -50,7 +50,7 @@ class BattleRun {
       result_.agent_steps += agents_in_play(plan_, row_.data()) * (step_ - from);
       most_in_flight_ = std::max(most_in_flight_, plan_.counters(row_.data())[kCounterInFlight]);
       if (step_ == look_at) look();
-      count_work(from);
+      count_work(from, false);
       tell_progress();
     }
     return finish();
@@ -71,7 +71,14 @@ class BattleRun {
     return result_.interrupted;
   }
 
+  void start_profile() {
+    if (profiling_ || options_.profile == nullptr || step_ < options_.profile->from_step) return;
+    engine_->set_profiling(true, options_.timeline);
+    profiling_ = true;
+  }
+
   void run_period(uint64_t target) {
+    start_profile();
     const Clock::time_point start = Clock::now();
     const uint64_t from = step_;
     {
@@ -82,16 +89,17 @@ class BattleRun {
       const Timeline::Scope scope(options_.timeline, "read summary", from);
       engine_->read_summary(&row_);
     }
-    if (options_.profile == nullptr) return;
+    if (!profiling_) return;
     options_.profile->steps_s += std::chrono::duration<double>(Clock::now() - start).count();
     if (options_.timeline != nullptr) {
       options_.timeline->add_count(from, agents_by_kind(plan_, row_.data()));
     }
   }
 
-  /// Now and then, while profiling: how much a step found to do.
-  void count_work(uint64_t from) {
-    if (options_.profile == nullptr || !options_.profile->work.wants(period_++)) return;
+  /// Now and then, and at the end, while profiling: how much a step found to do.
+  void count_work(uint64_t from, bool at_end) {
+    if (!profiling_) return;
+    if (!at_end && !options_.profile->work.wants(period_++)) return;
     const Timeline::Scope scope(options_.timeline, "count work", from);
     const Clock::time_point start = Clock::now();
     WorkCounts work;
@@ -187,6 +195,7 @@ class BattleRun {
     result_.sim_time_s = time_s();
     result_.state_hash = hash();
     result_.wall_time_s = wall_time_s();
+    if (step_ > 0) count_work(step_ - 1, true);
     if (options_.profile != nullptr) options_.profile->times = engine_->stage_times();
     result_.layout = engine_->size().layout;
     result_.engine_bytes = engine_->allocated_bytes();
@@ -207,7 +216,8 @@ class BattleRun {
   std::unique_ptr<Engine> engine_;
   uint64_t command_steps_ = 1;
   uint64_t step_ = 0;
-  uint64_t period_ = 0;  // command periods so far
+  uint64_t period_ = 0;  // command periods that were profiled
+  bool profiling_ = false;
   double next_series_s_ = 0;
   int64_t most_in_flight_ = 0;
   size_t told_ = 0;

@@ -9,6 +9,9 @@
 namespace swarm {
 
 struct BattleProfile {
+  /// Nothing before this step is measured; from the next command period on.
+  uint64_t from_step = 0;
+
   StageTimes times;
   WorkSamples work;
   /// The host's time in steps and in the summary that waits for them.

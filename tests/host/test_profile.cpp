@@ -166,6 +166,19 @@ TEST(Profile, ChangesNoResultAndStagesFillTheSteps) {
   EXPECT_GT(profiled.profile.work.mean().of(WorkCount::kActiveShips), 0u);
 }
 
+TEST(Profile, CanBeginInTheMiddleOfABattle) {
+  BattleProfile profile;
+  profile.from_step = 41;
+  BattleOptions options;
+  options.max_steps = 100;
+  options.profile = &profile;
+  const BattleResult result = run_battle(small_spec(), options);
+  const uint64_t calls = profile.times.of(StageId::kIntegrateMotion).calls();
+  EXPECT_LE(calls, 100u - 41);
+  EXPECT_GT(calls, 50u) << "it begins with the next command period";
+  EXPECT_EQ(result.state_hash, fight(100, nullptr).result.state_hash);
+}
+
 TEST(Profile, RowsAreTimesAndCostsOverCeilings) {
   StageTimes times;
   for (int i = 0; i < 3; ++i) times.of(StageId::kIntegrateMotion).add(1000 * (i + 1));
@@ -224,8 +237,8 @@ TEST(WorkSamples, AreSpreadEvenlyAndBounded) {
   }
   EXPECT_LT(samples.size(), WorkSamples::kMost);
   EXPECT_GE(samples.size(), WorkSamples::kMost / 2);
-  EXPECT_LT(taken, 600u) << "counting stays rare";
-  EXPECT_NEAR(static_cast<double>(samples.mean().of(WorkCount::kActive)), 50000, 2500);
+  EXPECT_LT(taken, 500u) << "counting stays rare";
+  EXPECT_NEAR(static_cast<double>(samples.mean().of(WorkCount::kActive)), 50000, 5000);
 }
 
 TEST(MemoryUse, IsReadFromTheSystemAndPutIntoWords) {
