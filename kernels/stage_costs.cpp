@@ -181,7 +181,7 @@ constexpr StageItem kItems[] = {
     {S::kFireWeapons, W::kActivePlatforms, true},
     {S::kLaunchTorpedoes, W::kTorpedoSlots, true},
     {S::kMoveTorpedoes, W::kActiveTorpedoes, false},
-    {S::kTriggerMines, W::kActiveShips, true},
+    {S::kTriggerMines, W::kActiveShips, true, W::kMineSlots},
     {S::kDetonateMines, W::kMineSlots, true},
     {S::kFailMines, W::kMineSlots, true},
     {S::kReplicateMines, W::kMineSlots, true},
@@ -189,7 +189,7 @@ constexpr StageItem kItems[] = {
     {S::kRegenerateShields, W::kActivePlatforms, false},
     {S::kAssignDocks, W::kSectionSlots, true},
     {S::kTransferPeople, W::kSectionSlots, true},
-    {S::kLandTroops, W::kShipSlots, true},
+    {S::kLandTroops, W::kShipSlots, true, W::kSectionSlots},
     {S::kFightBoarders, W::kSectionSlots, true},
     {S::kIntegrateMotion, W::kActiveShips, false},
     {S::kAdvanceClock, W::kWorlds, false},
@@ -224,7 +224,9 @@ const StageCostTerm* end_cost_term(StageId stage) {
 
 StageCost stage_cost(StageId stage, const WorkCounts& work) {
   StageCost cost;
-  cost.items = static_cast<double>(work.of(stage_item(stage).item));
+  const StageItem& item = stage_item(stage);
+  if (work.of(item.needs) == 0) return cost;
+  cost.items = static_cast<double>(work.of(item.item));
   for (const auto* term = first_cost_term(stage); term != end_cost_term(stage); ++term) {
     const auto count = static_cast<double>(work.of(term->per));
     cost.bytes_read += count * term->bytes_read;

@@ -41,6 +41,7 @@ struct StageItem {
   StageId stage;
   WorkCount item;
   bool at_least;
+  WorkCount needs = WorkCount::kSlots;  // without any of these the stage does nothing
 };
 
 const StageItem& stage_item(StageId stage);

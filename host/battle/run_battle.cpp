@@ -42,7 +42,7 @@ class BattleRun {
 
   BattleResult run() {
     tell_events();
-    engine_->read_summary(&row_);
+    read_summary(0);
     while (!is_over()) {
       const uint64_t from = step_;
       const uint64_t look_at = (step_ / command_steps_ + 1) * command_steps_;
@@ -77,21 +77,29 @@ class BattleRun {
     profiling_ = true;
   }
 
-  void run_period(uint64_t target) {
-    start_profile();
+  /// The host's time in what waits for the engine, while profiling.
+  template <class Work>
+  void timed(const Work& work) {
     const Clock::time_point start = Clock::now();
-    const uint64_t from = step_;
-    {
-      const Timeline::Scope scope(options_.timeline, "run steps", from);
-      run_to(target);
-    }
-    {
-      const Timeline::Scope scope(options_.timeline, "read summary", from);
-      engine_->read_summary(&row_);
-    }
+    work();
     if (!profiling_) return;
     options_.profile->steps_s += std::chrono::duration<double>(Clock::now() - start).count();
-    if (options_.timeline != nullptr) {
+  }
+
+  void read_summary(uint64_t step) {
+    const Timeline::Scope scope(options_.timeline, "read summary", step);
+    timed([this] { engine_->read_summary(&row_); });
+  }
+
+  void run_period(uint64_t target) {
+    start_profile();
+    const uint64_t from = step_;
+    timed([&] {
+      const Timeline::Scope scope(options_.timeline, "run steps", from);
+      run_to(target);
+    });
+    read_summary(from);
+    if (profiling_ && options_.timeline != nullptr) {
       options_.timeline->add_count(from, agents_by_kind(plan_, row_.data()));
     }
   }
@@ -193,7 +201,7 @@ class BattleRun {
     result_.seed = options_.seed;
     result_.steps = step_;
     result_.sim_time_s = time_s();
-    result_.state_hash = hash();
+    timed([this] { result_.state_hash = hash(); });
     result_.wall_time_s = wall_time_s();
     if (step_ > 0) count_work(step_ - 1, true);
     if (options_.profile != nullptr) options_.profile->times = engine_->stage_times();

@@ -14,7 +14,7 @@ struct BattleProfile {
 
   StageTimes times;
   WorkSamples work;
-  /// The host's time in steps and in the summary that waits for them.
+  /// The host's time in steps and in the summaries and hashes that wait for them.
   double steps_s = 0;
   /// Its time in counting work, which is not part of a battle.
   double counting_s = 0;

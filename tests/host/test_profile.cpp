@@ -161,7 +161,7 @@ TEST(Profile, ChangesNoResultAndStagesFillTheSteps) {
   EXPECT_EQ(profiled.result.state_hash, expected.state_hash);
   EXPECT_EQ(profiled.result.steps, expected.steps);
   EXPECT_EQ(profiled.profile.times.of(StageId::kSteer).calls(), expected.steps);
-  EXPECT_LE(total_s(profiled.profile.times), 1.001 * profiled.profile.steps_s + 1e-3);
+  EXPECT_LE(total_s(profiled.profile.times), profiled.profile.steps_s);
   EXPECT_GT(profiled.profile.work.size(), 0u);
   EXPECT_GT(profiled.profile.work.mean().of(WorkCount::kActiveShips), 0u);
 }
@@ -184,7 +184,7 @@ TEST(Profile, RowsAreTimesAndCostsOverCeilings) {
   for (int i = 0; i < 3; ++i) times.of(StageId::kIntegrateMotion).add(1000 * (i + 1));
   times.of(StageId::kHashState).add(6000);
   WorkCounts work;
-  work.of(WorkCount::kShipSlots) = 1000;
+  work.of(WorkCount::kSlots) = work.of(WorkCount::kShipSlots) = 1000;
   work.of(WorkCount::kActiveShips) = 100;
   Ceilings ceilings;
   ceilings.memory_copy_GBps = 10;

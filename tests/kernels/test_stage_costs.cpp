@@ -62,6 +62,15 @@ TEST(StageCosts, CostsGrowWithWhatThereIsToDo) {
   EXPECT_GT(more.operations, one.operations);
 }
 
+TEST(StageCosts, AStageThatHasNothingToWorkOnCostsNothing) {
+  WorkCounts work = ones();
+  EXPECT_GT(stage_cost(StageId::kLandTroops, work).bytes(), 0);
+  work.of(WorkCount::kSectionSlots) = 0;
+  EXPECT_EQ(stage_cost(StageId::kLandTroops, work).bytes(), 0) << "no station, no landing";
+  work.of(WorkCount::kMineSlots) = 0;
+  EXPECT_EQ(stage_cost(StageId::kTriggerMines, work).items, 0);
+}
+
 /// Two fleets of ten ships, four km apart in a line, near enough that each sees all of its own.
 HandWorld two_fleets() {
   HandWorld world({1, 3, 20, 6, 4});
