@@ -42,6 +42,7 @@ class BattleRun {
   BattleResult run() {
     tell_events();
     engine_->read_summary(&row_);
+    const Clock::time_point first_step = Clock::now();
     while (!is_over()) {
       const uint64_t from = step_;
       const uint64_t look_at = (step_ / command_steps_ + 1) * command_steps_;
@@ -52,6 +53,7 @@ class BattleRun {
       if (step_ == look_at) look();
       tell_progress();
     }
+    result_.steps_time_s = std::chrono::duration<double>(Clock::now() - first_step).count();
     return finish();
   }
 

@@ -1,0 +1,195 @@
+// Workloads that are battles: the armada at its own density and packed, the flagship.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "host/battle/battle.h"
+#include "host/battle/build_world.h"
+#include "host/battle/replicates.h"
+#include "host/bench/workload.h"
+#include "kernels/hash_state.cuh"
+
+namespace swarm {
+namespace {
+
+constexpr const char* kArmada = "armada";
+constexpr const char* kFlagship = "second_battle_of_deep_space_9";
+// The fleets start where their first ships are a few steps from fire: a run of few steps is a
+// battle.
+constexpr double kGap_km = 10;
+// Packed so that ships have 320 others within the near radius on average, at 100,000 ships.
+constexpr double kClumpedSpacing_km = 1.18;
+constexpr uint64_t kNeighbourSample = 1000;
+
+/// Neighbours within the near radius that a ship has at the start, on average: counted over evenly
+/// spaced ships by looking at all others, so that it asks nothing of the code that is measured.
+double mean_neighbours_of(const ScenarioSpec& scenario, const Layout& layout,
+                          const AgentImage& agents) {
+  const uint32_t first = layout.first_ship(), count = layout.ships;
+  const uint64_t sample = std::min(uint64_t{count}, kNeighbourSample);
+  const float reach_km = static_cast<float>(scenario.near_radius_km);
+  uint64_t found = 0;
+  for (uint64_t s = 0; s < sample; ++s) {
+    const uint32_t own = first + static_cast<uint32_t>(s * count / sample);
+    for (uint32_t other = first; other < first + count; ++other) {
+      const float x = agents.x_km[other] - agents.x_km[own];
+      const float y = agents.y_km[other] - agents.y_km[own];
+      const float z = agents.z_km[other] - agents.z_km[own];
+      if (other != own && x * x + y * y + z * z < reach_km * reach_km) ++found;
+    }
+  }
+  return sample == 0 ? 0 : static_cast<double>(found) / static_cast<double>(sample);
+}
+
+/// One battle, stopped after the case's steps.
+class ArmadaWorkload : public BenchWorkload {
+ public:
+  ArmadaWorkload(const BenchCase& bench_case, const BenchSetting& setting, ScenarioSpec scenario)
+      : bench_case_(bench_case), setting_(setting), scenario_(std::move(scenario)) {}
+
+  uint64_t memory_bytes() const override {
+    return swarm::memory_bytes(engine_size_for({&scenario_}, 1));
+  }
+
+  BenchSample run() override {
+    if (!mean_neighbours_) count_neighbours();
+    BattleOptions how;
+    how.backend = setting_.backend;
+    how.threads = setting_.threads;
+    how.seed = setting_.seed;
+    how.max_steps = bench_case_.steps;
+    how.stop = setting_.stop;
+    const BattleResult result = run_battle(scenario_, how);
+    BenchSample sample;
+    sample.seconds = result.steps_time_s;
+    sample.agent_steps = static_cast<double>(result.agent_steps);
+    sample.agents = result.agents;
+    sample.steps = result.steps;
+    sample.state_hash = result.state_hash;
+    sample.interrupted = result.interrupted;
+    sample.mean_neighbours = mean_neighbours_;
+    return sample;
+  }
+
+ private:
+  void count_neighbours() {
+    const auto tables = std::make_unique<ScenarioTables>(build_tables(scenario_));
+    const Layout layout = layout_of(scenario_);
+    AgentImage agents;
+    WorldState state;
+    WorldOrders orders;
+    build_world(scenario_, *tables, layout, setting_.seed, 0, &agents, &state, &orders);
+    mean_neighbours_ = mean_neighbours_of(scenario_, layout, agents);
+  }
+
+  const BenchCase bench_case_;
+  const BenchSetting& setting_;
+  const ScenarioSpec scenario_;
+  std::optional<double> mean_neighbours_;
+};
+
+/// Many battles side by side, each with a seed of its own; to their end, or to a time limit.
+class FlagshipWorkload : public BenchWorkload {
+ public:
+  FlagshipWorkload(const BenchCase& bench_case, const BenchSetting& setting, ScenarioSpec scenario)
+      : bench_case_(bench_case), setting_(setting), scenario_(std::move(scenario)) {
+    if (bench_case.steps > 0) {
+      scenario_.limit_s =
+          std::min(scenario_.limit_s, static_cast<double>(bench_case.steps) * scenario_.dt_s);
+    }
+  }
+
+  uint64_t memory_bytes() const override { return swarm::memory_bytes(size()); }
+
+  BenchSample run() override {
+    using Clock = std::chrono::steady_clock;
+    if (!runner_) start();
+    std::vector<ReplicateResult> battles;
+    const Clock::time_point begin = Clock::now();
+    const bool all = runner_->run(replicate_jobs(0, setting_.seed, bench_case_.worlds),
+                                  [&](ReplicateResult result) { battles.push_back(result); });
+    BenchSample sample;
+    sample.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    sample.interrupted = !all;
+    fill(battles, &sample);
+    return sample;
+  }
+
+ private:
+  EngineSize size() const {
+    return engine_size_for({&scenario_}, static_cast<uint32_t>(bench_case_.worlds));
+  }
+
+  void start() {
+    ReplicateOptions how;
+    how.backend = setting_.backend;
+    how.threads = setting_.threads;
+    how.worlds = static_cast<uint32_t>(bench_case_.worlds);
+    how.stop = setting_.stop;
+    runner_ = std::make_unique<ReplicateRunner>(std::vector<const ScenarioSpec*>{&scenario_}, how);
+  }
+
+  void fill(const std::vector<ReplicateResult>& battles, BenchSample* sample) const {
+    const Layout layout = layout_of(scenario_);
+    sample->agents = uint64_t{layout.sections} + layout.ships + layout.mines;
+    bool ended = true;
+    uint64_t world_steps = 0, hash = 0;
+    for (const ReplicateResult& battle : battles) {
+      sample->agent_steps += static_cast<double>(battle.agent_steps);
+      sample->steps = std::max(sample->steps, battle.steps);
+      world_steps += battle.steps;
+      ended = ended && !battle.time_limit_reached;
+      hash = mix_hash(hash, battle.state_hash);
+    }
+    // One battle keeps its own hash: the one that `run` prints.
+    sample->state_hash = battles.size() == 1 ? battles.front().state_hash : hash;
+    sample->rates.emplace_back("world_steps_per_s",
+                               static_cast<double>(world_steps) / sample->seconds);
+    if (ended) {
+      sample->rates.emplace_back("battles_per_s",
+                                 static_cast<double>(battles.size()) / sample->seconds);
+    }
+  }
+
+  const BenchCase bench_case_;
+  const BenchSetting& setting_;
+  ScenarioSpec scenario_;
+  std::unique_ptr<ReplicateRunner> runner_;
+};
+
+template <class Workload>
+Result<std::unique_ptr<BenchWorkload>> make_battle(const BenchCase& bench_case,
+                                                   const BenchSetting& setting,
+                                                   const std::string& scenario,
+                                                   const std::vector<std::string>& set) {
+  Result<ScenarioSpec> spec = setting.open_scenario(scenario, set);
+  if (!spec) return spec.error();
+  return std::unique_ptr<BenchWorkload>(
+      std::make_unique<Workload>(bench_case, setting, std::move(spec).value()));
+}
+
+std::vector<std::string> armada_of(uint64_t ships) {
+  return {fmt::format("parameters.ships={}", ships), fmt::format("parameters.gap_km={}", kGap_km)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<BenchWorkload>> make_armada(const BenchCase& bench_case,
+                                                   const BenchSetting& setting) {
+  return make_battle<ArmadaWorkload>(bench_case, setting, kArmada, armada_of(bench_case.agents));
+}
+
+Result<std::unique_ptr<BenchWorkload>> make_clumped(const BenchCase& bench_case,
+                                                    const BenchSetting& setting) {
+  std::vector<std::string> set = armada_of(bench_case.agents);
+  set.push_back(fmt::format("parameters.spacing_km={}", kClumpedSpacing_km));
+  return make_battle<ArmadaWorkload>(bench_case, setting, kArmada, set);
+}
+
+Result<std::unique_ptr<BenchWorkload>> make_flagship(const BenchCase& bench_case,
+                                                     const BenchSetting& setting) {
+  return make_battle<FlagshipWorkload>(bench_case, setting, kFlagship, {});
+}
+
+}  // namespace swarm

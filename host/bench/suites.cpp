@@ -1,0 +1,191 @@
+#include "host/bench/suites.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "host/output/format.h"
+#include "host/scenario/suggest.h"
+
+namespace swarm {
+namespace {
+
+constexpr bool kGpuOnly = true;
+
+// Steps are chosen so that a run takes about a second on two cores of a CPU, and a command period
+// of the battle (two steps) is never cut.
+std::vector<BenchSuite> make_suites() {
+  return {
+      {"circles",
+       "Neighbours at density 1 within radius 2 push and pull: the grid, the gather, the motion.",
+       BenchCompare::kNothing,
+       {{"circles", 10'000, 1, 200},
+        {"circles", 100'000, 1, 50},
+        {"circles", 1'000'000, 1, 10},
+        {"circles", 10'000'000, 1, 2, 3}}},
+      {"armada",
+       "Two fleets of warships in battle: every stage of the step, at the armada's own density.",
+       BenchCompare::kNothing,
+       {{"armada", 10'000, 1, 100},
+        {"armada", 100'000, 1, 20},
+        {"armada", 1'000'000, 1, 4, 3},
+        {"armada", 10'000'000, 1, 4, 3, kGpuOnly}}},
+      {"flagship",
+       "The Second Battle of Deep Space 9, one and many at once: one to its end, many from its "
+       "start.",
+       BenchCompare::kNothing,
+       {{"flagship", 0, 1, 0, 3},
+        {"flagship", 0, 16, 1000, 3},
+        {"flagship", 0, 256, 100, 3},
+        {"flagship", 0, 4096, 20, 3, kGpuOnly}}},
+      {"clumped",
+       "The armada packed to 320 neighbours a ship, against the same armada at its own density.",
+       BenchCompare::kWithinSuite,
+       {{"armada", 100'000, 1, 20, 3}, {"clumped", 100'000, 1, 4, 3}}},
+      {"growth",
+       "Time per agent and step from 1,000 to 1,000,000 agents, against the best of them.",
+       BenchCompare::kWithinWorkload,
+       {{"circles", 1'000, 1, 1000},
+        {"circles", 10'000, 1, 200},
+        {"circles", 100'000, 1, 50},
+        {"circles", 1'000'000, 1, 10},
+        {"armada", 1'000, 1, 400},
+        {"armada", 10'000, 1, 100},
+        {"armada", 100'000, 1, 20},
+        {"armada", 1'000'000, 1, 4, 3}}},
+  };
+}
+
+// Which sizes of a workload a user may choose.
+struct Freedom {
+  const char* workload;
+  bool agents, worlds;
+};
+constexpr Freedom kFreedoms[] = {{"circles", true, false},  {"flocking80k", true, false},
+                                 {"ensemble", true, true},  {"armada", true, false},
+                                 {"flagship", false, true}, {"clumped", true, false}};
+
+bool is_free(const std::string& workload, bool Freedom::*size) {
+  return std::any_of(std::begin(kFreedoms), std::end(kFreedoms), [&](const Freedom& freedom) {
+    return workload == freedom.workload && freedom.*size;
+  });
+}
+
+std::optional<Error> size_error(const BenchSelection& selection, const char* option, uint64_t value,
+                                bool Freedom::*size) {
+  if (value == 0) return std::nullopt;
+  std::vector<std::string> takers;
+  for (const BenchSuite& suite : bench_suites()) {
+    const bool takes = std::all_of(suite.cases.begin(), suite.cases.end(),
+                                   [&](const BenchCase& c) { return is_free(c.workload, size); });
+    if (takes && suite.name == selection.suite) return std::nullopt;
+    if (takes) takers.push_back(suite.name);
+  }
+  std::string allowed;
+  for (const std::string& taker : takers) allowed += (allowed.empty() ? "" : ", ") + taker;
+  return Error{fmt::format("{} does not go with --suite {}; allowed with: {}", option,
+                           selection.suite, allowed)};
+}
+
+double distance(const BenchCase& bench_case, uint64_t agents, uint64_t worlds) {
+  const auto size = [](uint64_t a, uint64_t w) {
+    return static_cast<double>(std::max(a, uint64_t{1})) * static_cast<double>(w);
+  };
+  return std::abs(std::log(size(bench_case.agents, bench_case.worlds) / size(agents, worlds)));
+}
+
+/// The cases of one workload that have the sizes asked for, or one made for them.
+std::vector<BenchCase> sized_cases(const std::vector<BenchCase>& cases,
+                                   const BenchSelection& selection) {
+  std::vector<BenchCase> chosen;
+  for (const BenchCase& c : cases) {
+    if ((selection.agents == 0 || c.agents == selection.agents) &&
+        (selection.worlds == 0 || c.worlds == selection.worlds)) {
+      chosen.push_back(c);
+    }
+  }
+  if (!chosen.empty()) return chosen;
+  const auto agents_of = [&](const BenchCase& c) {
+    return selection.agents > 0 ? selection.agents : c.agents;
+  };
+  const auto worlds_of = [&](const BenchCase& c) {
+    return selection.worlds > 0 ? selection.worlds : c.worlds;
+  };
+  BenchCase nearest =
+      *std::min_element(cases.begin(), cases.end(), [&](const BenchCase& a, const BenchCase& b) {
+        return distance(a, agents_of(a), worlds_of(a)) < distance(b, agents_of(b), worlds_of(b));
+      });
+  nearest.agents = agents_of(nearest);
+  nearest.worlds = worlds_of(nearest);
+  return {nearest};
+}
+
+void add_cases(const BenchSuite& suite, const BenchSelection& selection,
+               std::vector<SelectedCase>* selected) {
+  const bool sized = selection.agents > 0 || selection.worlds > 0;
+  std::vector<std::string> workloads;
+  for (const BenchCase& c : suite.cases) {
+    if (std::find(workloads.begin(), workloads.end(), c.workload) == workloads.end()) {
+      workloads.push_back(c.workload);
+    }
+  }
+  for (const std::string& workload : workloads) {
+    std::vector<BenchCase> cases;
+    std::copy_if(suite.cases.begin(), suite.cases.end(), std::back_inserter(cases),
+                 [&](const BenchCase& c) { return c.workload == workload; });
+    if (sized) cases = sized_cases(cases, selection);
+    for (BenchCase& c : cases) {
+      if (c.gpu_only && !sized && !selection.on_gpu && !selection.every_case) continue;
+      if (selection.steps > 0) c.steps = selection.steps;
+      if (selection.repeats > 0) c.repeats = selection.repeats;
+      selected->push_back({&suite, c, sized});
+    }
+  }
+}
+
+}  // namespace
+
+const std::vector<BenchSuite>& bench_suites() {
+  static const std::vector<BenchSuite> suites = make_suites();
+  return suites;
+}
+
+Result<std::vector<SelectedCase>> select_cases(const BenchSelection& selection) {
+  if (auto error = size_error(selection, "--agents", selection.agents, &Freedom::agents)) {
+    return *error;
+  }
+  if (auto error = size_error(selection, "--worlds", selection.worlds, &Freedom::worlds)) {
+    return *error;
+  }
+  std::vector<SelectedCase> selected;
+  for (const BenchSuite& suite : bench_suites()) {
+    if (selection.suite == "all" || selection.suite == suite.name) {
+      add_cases(suite, selection, &selected);
+    }
+  }
+  return selected;
+}
+
+std::string case_size_text(const BenchCase& bench_case) {
+  const std::string worlds = grouped(static_cast<int64_t>(bench_case.worlds));
+  const std::string agents = grouped(static_cast<int64_t>(bench_case.agents));
+  if (bench_case.agents == 0) return bench_case.worlds == 1 ? "1 world" : worlds + " worlds";
+  return bench_case.worlds == 1 ? agents : worlds + " x " + agents;
+}
+
+std::string case_text(const BenchCase& bench_case) {
+  return fmt::format("{}, {}{}, {}", bench_case.workload, case_size_text(bench_case),
+                     bench_case.agents == 0 ? "" : " agents",
+                     bench_case.steps == 0
+                         ? "to the end"
+                         : grouped(static_cast<int64_t>(bench_case.steps)) + " steps");
+}
+
+bool same_work(const BenchCase& a, const BenchCase& b) {
+  return a.workload == b.workload && a.agents == b.agents && a.worlds == b.worlds &&
+         a.steps == b.steps;
+}
+
+}  // namespace swarm
