@@ -9,6 +9,7 @@
 #include "host/battle/replicates.h"
 #include "host/bench/workload.h"
 #include "kernels/hash_state.cuh"
+#include "kernels/lanes/flock_ships.h"
 
 namespace swarm {
 namespace {
@@ -42,6 +43,10 @@ double mean_neighbours_of(const ScenarioSpec& scenario, const Layout& layout,
   return sample == 0 ? 0 : static_cast<double>(found) / static_cast<double>(sample);
 }
 
+std::string instruction_set_of(const BenchSetting& setting) {
+  return setting.backend == BackendKind::kCpu ? flock_lanes().back().isa : "";
+}
+
 /// One battle, stopped after the case's steps.
 class ArmadaWorkload : public BenchWorkload {
  public:
@@ -68,6 +73,7 @@ class ArmadaWorkload : public BenchWorkload {
     sample.steps = result.steps;
     sample.state_hash = result.state_hash;
     sample.interrupted = result.interrupted;
+    sample.instruction_set = instruction_set_of(setting_);
     sample.mean_neighbours = mean_neighbours_;
     return sample;
   }
@@ -112,6 +118,7 @@ class FlagshipWorkload : public BenchWorkload {
     BenchSample sample;
     sample.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     sample.interrupted = !all;
+    sample.instruction_set = instruction_set_of(setting_);
     fill(battles, &sample);
     return sample;
   }

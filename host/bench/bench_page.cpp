@@ -126,8 +126,8 @@ std::string summary_text(const BenchOutcome& outcome, const BenchSetting& settin
     if (result.expected_hash) ++known;
     if (result.expected_hash && *result.expected_hash == result.state_hash) ++right;
   }
-  std::string text = fmt::format("{} on {}, {}", runs_text(outcome), setting.device.backend,
-                                 setting.device.name);
+  std::string text =
+      fmt::format("{} on {}, {}", runs_text(outcome), setting.device.backend, setting.device.name);
   if (setting.backend == BackendKind::kCpu) text += fmt::format(", threads: {}", setting.threads);
   text += fmt::format("; hashes as expected: {} of {}", right, outcome.results.size());
   if (known < outcome.results.size()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "host/output/format.h"
 #include "host/study/statistics.h"
@@ -135,15 +136,23 @@ class BenchRun {
       outcome_.left_out.push_back(error->text);
       return std::nullopt;
     }
-    const Runs runs = run_case(bench_case, setting_, warm_up_, workload.value().get(),
-                               [&](unsigned run) { tell(bench_case, run); });
-    outcome_.interrupted = runs.interrupted;
-    if (runs.counted.empty()) return std::nullopt;
-    BenchResult result = result_of(bench_case, runs);
-    result.suite = selected.suite->name;
-    result.expected_hash = expected_.find(bench_case, setting_.seed);
-    outcome_.results.push_back(std::move(result));
+    try {
+      const Runs runs = run_case(bench_case, setting_, warm_up_, workload.value().get(),
+                                 [&](unsigned run) { tell(bench_case, run); });
+      keep(selected, runs);
+    } catch (const std::invalid_argument& wrong) {  // a size or a set that no run can have
+      return Error{fmt::format("{}: {}", case_text(bench_case), wrong.what())};
+    }
     return std::nullopt;
+  }
+
+  void keep(const SelectedCase& selected, const Runs& runs) {
+    outcome_.interrupted = runs.interrupted;
+    if (runs.counted.empty()) return;
+    BenchResult result = result_of(selected.bench_case, runs);
+    result.suite = selected.suite->name;
+    result.expected_hash = expected_.find(selected.bench_case, setting_.seed);
+    outcome_.results.push_back(std::move(result));
   }
 
   std::optional<Error> room_error(const BenchCase& bench_case, uint64_t needed) const {
@@ -208,12 +217,11 @@ std::optional<Error> hash_error(const std::vector<BenchResult>& results, const s
 }
 
 Result<std::unique_ptr<BenchWorkload>> make_bench_workload(const BenchCase& bench_case,
-                                                     const BenchSetting& setting) {
+                                                           const BenchSetting& setting) {
   using Make = Result<std::unique_ptr<BenchWorkload>> (*)(const BenchCase&, const BenchSetting&);
-  static const std::pair<const char*, Make> workloads[] = {{"circles", make_circles},
-                                                           {"armada", make_armada},
-                                                           {"clumped", make_clumped},
-                                                           {"flagship", make_flagship}};
+  static const std::pair<const char*, Make> workloads[] = {
+      {"circles", make_circles}, {"flocking80k", make_flocking}, {"ensemble", make_ensemble},
+      {"armada", make_armada},   {"clumped", make_clumped},      {"flagship", make_flagship}};
   for (const auto& [name, make] : workloads) {
     if (bench_case.workload == name) return make(bench_case, setting);
   }

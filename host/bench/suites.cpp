@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <tuple>
 
 #include "host/output/format.h"
 #include "host/scenario/suggest.h"
@@ -25,6 +26,14 @@ std::vector<BenchSuite> make_suites() {
         {"circles", 100'000, 1, 50},
         {"circles", 1'000'000, 1, 10},
         {"circles", 10'000'000, 1, 2, 3}}},
+      {"flocking80k",
+       "Boids on a torus of two dimensions, some 39 in sight: MASON's flockers.",
+       BenchCompare::kNothing,
+       {{"flocking80k", 80'000, 1, 100}}},
+      {"ensemble",
+       "Many small worlds of boids at once: 60 flocks of FLAME GPU 2's ensemble.",
+       BenchCompare::kNothing,
+       {{"ensemble", 128, 60, 500}, {"ensemble", 8192, 60, 20}}},
       {"armada",
        "Two fleets of warships in battle: every stage of the step, at the armada's own density.",
        BenchCompare::kNothing,
@@ -58,35 +67,35 @@ std::vector<BenchSuite> make_suites() {
   };
 }
 
-// Which sizes of a workload a user may choose.
+// What a user may choose of a workload.
 struct Freedom {
   const char* workload;
-  bool agents, worlds;
+  bool agents, worlds, instruction_set;
 };
-constexpr Freedom kFreedoms[] = {{"circles", true, false},  {"flocking80k", true, false},
-                                 {"ensemble", true, true},  {"armada", true, false},
-                                 {"flagship", false, true}, {"clumped", true, false}};
+constexpr Freedom kFreedoms[] = {
+    {"circles", true, false, true},   {"flocking80k", true, false, true},
+    {"ensemble", true, true, true},   {"armada", true, false, false},
+    {"flagship", false, true, false}, {"clumped", true, false, false}};
 
-bool is_free(const std::string& workload, bool Freedom::*size) {
-  return std::any_of(std::begin(kFreedoms), std::end(kFreedoms), [&](const Freedom& freedom) {
-    return workload == freedom.workload && freedom.*size;
+using Choice = bool Freedom::*;
+
+bool is_free(const BenchSuite& suite, Choice choice) {
+  return std::all_of(suite.cases.begin(), suite.cases.end(), [choice](const BenchCase& c) {
+    return std::any_of(std::begin(kFreedoms), std::end(kFreedoms), [&](const Freedom& freedom) {
+      return c.workload == freedom.workload && freedom.*choice;
+    });
   });
 }
 
-std::optional<Error> size_error(const BenchSelection& selection, const char* option, uint64_t value,
-                                bool Freedom::*size) {
-  if (value == 0) return std::nullopt;
-  std::vector<std::string> takers;
-  for (const BenchSuite& suite : bench_suites()) {
-    const bool takes = std::all_of(suite.cases.begin(), suite.cases.end(),
-                                   [&](const BenchCase& c) { return is_free(c.workload, size); });
-    if (takes && suite.name == selection.suite) return std::nullopt;
-    if (takes) takers.push_back(suite.name);
-  }
+std::optional<Error> choice_error(const std::string& suite, const char* option, Choice choice) {
   std::string allowed;
-  for (const std::string& taker : takers) allowed += (allowed.empty() ? "" : ", ") + taker;
-  return Error{fmt::format("{} does not go with --suite {}; allowed with: {}", option,
-                           selection.suite, allowed)};
+  for (const BenchSuite& other : bench_suites()) {
+    if (!is_free(other, choice)) continue;
+    if (other.name == suite) return std::nullopt;
+    allowed += (allowed.empty() ? "" : ", ") + other.name;
+  }
+  return Error{
+      fmt::format("{} does not go with --suite {}; allowed with: {}", option, suite, allowed)};
 }
 
 double distance(const BenchCase& bench_case, uint64_t agents, uint64_t worlds) {
@@ -153,11 +162,13 @@ const std::vector<BenchSuite>& bench_suites() {
 }
 
 Result<std::vector<SelectedCase>> select_cases(const BenchSelection& selection) {
-  if (auto error = size_error(selection, "--agents", selection.agents, &Freedom::agents)) {
-    return *error;
-  }
-  if (auto error = size_error(selection, "--worlds", selection.worlds, &Freedom::worlds)) {
-    return *error;
+  const std::tuple<bool, const char*, Choice> chosen[] = {
+      {selection.agents > 0, "--agents", &Freedom::agents},
+      {selection.worlds > 0, "--worlds", &Freedom::worlds},
+      {selection.instruction_set, "--isa", &Freedom::instruction_set}};
+  for (const auto& [is_chosen, option, choice] : chosen) {
+    if (!is_chosen) continue;
+    if (auto error = choice_error(selection.suite, option, choice)) return *error;
   }
   std::vector<SelectedCase> selected;
   for (const BenchSuite& suite : bench_suites()) {

@@ -39,6 +39,7 @@ struct BenchSelection {
   std::string suite = "all";
   uint64_t agents = 0, worlds = 0, steps = 0;
   unsigned repeats = 0;
+  bool instruction_set = false;  // is one asked for?
   bool on_gpu = false;
   bool every_case = false;  // those for GPUs alone too, wherever it runs
 };

@@ -56,10 +56,12 @@ class BenchWorkload {
 
 /// The workload of a case. The setting must outlive it. The error is one line.
 Result<std::unique_ptr<BenchWorkload>> make_bench_workload(const BenchCase& bench_case,
-                                                     const BenchSetting& setting);
+                                                           const BenchSetting& setting);
 
 /// The workloads by their files; make_bench_workload finds the one that a case names.
 Result<std::unique_ptr<BenchWorkload>> make_circles(const BenchCase&, const BenchSetting&);
+Result<std::unique_ptr<BenchWorkload>> make_flocking(const BenchCase&, const BenchSetting&);
+Result<std::unique_ptr<BenchWorkload>> make_ensemble(const BenchCase&, const BenchSetting&);
 Result<std::unique_ptr<BenchWorkload>> make_armada(const BenchCase&, const BenchSetting&);
 Result<std::unique_ptr<BenchWorkload>> make_clumped(const BenchCase&, const BenchSetting&);
 Result<std::unique_ptr<BenchWorkload>> make_flagship(const BenchCase&, const BenchSetting&);

@@ -12,7 +12,7 @@
 #include "host/bench/suites.h"
 #include "host/cli/commands.h"
 #include "host/scenario/suggest.h"
-#include "kernels/circles.h"
+#include "kernels/workloads.h"
 
 namespace swarm {
 namespace {
@@ -165,7 +165,7 @@ CommandOf add_bench(CLI::App* app) {
   add_device(app, &options->backend, &options->threads);
   app->add_option("--isa", options->isa, "Instruction set of a CPU's gather; the best by default")
       ->type_name("NAME")
-      ->check(one_of(circles_isas()));
+      ->check(one_of(workload_isas()));
   add_number(app, "--agents", &options->agents, 1, kMostAgents, "The case of so many agents");
   add_number(app, "--worlds", &options->worlds, 1, kMostReplicates, "The case of so many worlds");
   add_number(app, "--steps", &options->steps, 1, kMostSteps, "Steps of each run");

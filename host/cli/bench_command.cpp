@@ -91,6 +91,7 @@ BenchSelection selection_of(const BenchOptions& options, const BenchSetting& set
   selection.worlds = options.worlds;
   selection.steps = options.steps;
   selection.repeats = options.update_hashes.empty() ? options.repeat : 1;
+  selection.instruction_set = !options.isa.empty();
   selection.on_gpu = setting.backend != BackendKind::kCpu;
   selection.every_case = !options.update_hashes.empty();
   return selection;

@@ -449,22 +449,5 @@ TEST_F(CliTest, ProfileTimesEveryStage) {
   }
 }
 
-TEST_F(CliTest, BenchRepeatsAndComparesHashes) {
-  const std::string file = folder_ / "bench.json";
-  const ProgramRun run = run_program({"bench", "--suite", "circles", "--agents", "2000", "--steps",
-                                      "3", "--repeat", "3", "--json", file});
-  EXPECT_EQ(run.exit_status, 0) << run.err;
-  const auto result = json_of(file).at("results").at(0);
-  EXPECT_EQ(result.at("name"), "circles");
-  EXPECT_EQ(result.at("agents"), 2000);
-  EXPECT_EQ(result.at("worlds"), 1);
-  EXPECT_EQ(result.at("steps"), 3);
-  const auto rate = result.at("agent_steps_per_s");
-  EXPECT_GT(rate.at("min"), 0);
-  EXPECT_LE(rate.at("min"), rate.at("median"));
-  EXPECT_LE(rate.at("median"), rate.at("max"));
-  EXPECT_EQ(result.at("state_hash").get<std::string>().size(), 16u);
-}
-
 }  // namespace
 }  // namespace swarm
