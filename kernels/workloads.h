@@ -44,11 +44,16 @@ struct WorkloadResult {
 // sizes that no run can have (one line that says what is allowed), and DeviceError where the back
 // end is not in this build, has no device, or lacks memory.
 
-/// 3-D, density 1, radius 2; `agents` from 1.
+inline constexpr uint32_t kMostCirclesAgents = 1000000000;
+inline constexpr uint32_t kFewestFlockingAgents = 128;  // below, the torus is under 3 radii wide
+inline constexpr uint32_t kMostFlockingAgents = 100000000;
+inline constexpr uint32_t kMostEnsembleWorlds = 1000000;
+inline constexpr uint32_t kMostEnsembleAgents = 10000000;  // of one world
+
+/// 3-D, density 1, radius 2.
 WorkloadResult run_circles(uint32_t agents, uint32_t steps, const WorkloadOptions& options);
 
-/// 2-D torus of density 0.5 (400 x 400 for 80,000 agents), radius 5; `agents` from 648, below which
-/// a flock could see itself around the torus.
+/// 2-D torus of density 0.5 (400 x 400 for 80,000 agents), radius 5.
 WorkloadResult run_flocking(uint32_t agents, uint32_t steps, const WorkloadOptions& options);
 
 /// `worlds` worlds of `agents_per_world` boids each in a unit cube with radius 0.1.
