@@ -20,7 +20,7 @@ constexpr const char* kFlagship = "second_battle_of_deep_space_9";
 // battle.
 constexpr double kGap_km = 10;
 // Packed so that ships have 320 others within the near radius on average, at 100,000 ships.
-constexpr double kClumpedSpacing_km = 1.18;
+constexpr double kClumpedSpacing_km = 1.09;
 constexpr uint64_t kNeighbourSample = 1000;
 
 /// Neighbours within the near radius that a ship has at the start, on average: counted over evenly
@@ -75,6 +75,10 @@ class ArmadaWorkload : public BenchWorkload {
     sample.interrupted = result.interrupted;
     sample.instruction_set = instruction_set_of(setting_);
     sample.mean_neighbours = mean_neighbours_;
+    for (const auto& [name, count] : result.counters) {
+      const double ship_steps = static_cast<double>(bench_case_.agents * result.steps);
+      if (name == "crowded") sample.unseen_share = static_cast<double>(count) / ship_steps;
+    }
     return sample;
   }
 
@@ -100,10 +104,9 @@ class FlagshipWorkload : public BenchWorkload {
  public:
   FlagshipWorkload(const BenchCase& bench_case, const BenchSetting& setting, ScenarioSpec scenario)
       : bench_case_(bench_case), setting_(setting), scenario_(std::move(scenario)) {
-    if (bench_case.steps > 0) {
-      scenario_.limit_s =
-          std::min(scenario_.limit_s, static_cast<double>(bench_case.steps) * scenario_.dt_s);
-    }
+    const double limit_s = static_cast<double>(bench_case.steps) * scenario_.dt_s;
+    if (limit_s >= scenario_.limit_s) bench_case_.steps = 0;  // no battle is so long
+    if (bench_case_.steps > 0) scenario_.limit_s = limit_s;
   }
 
   uint64_t memory_bytes() const override { return swarm::memory_bytes(size()); }
@@ -119,7 +122,7 @@ class FlagshipWorkload : public BenchWorkload {
     sample.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     sample.interrupted = !all;
     sample.instruction_set = instruction_set_of(setting_);
-    fill(battles, &sample);
+    if (all) fill(battles, &sample);
     return sample;
   }
 
@@ -137,20 +140,38 @@ class FlagshipWorkload : public BenchWorkload {
     runner_ = std::make_unique<ReplicateRunner>(std::vector<const ScenarioSpec*>{&scenario_}, how);
   }
 
+  /// One battle keeps its own hash: the one that `run` prints.
+  static uint64_t hash_of(const std::vector<ReplicateResult>& battles, size_t count) {
+    if (count == 1) return battles.front().state_hash;
+    uint64_t hash = 0;
+    for (size_t b = 0; b < count; ++b) hash = mix_hash(hash, battles[b].state_hash);
+    return hash;
+  }
+
+  void add_parts(const std::vector<ReplicateResult>& battles, BenchSample* sample) const {
+    for (const BenchSuite& suite : bench_suites()) {
+      for (const BenchCase& c : suite.cases) {
+        if (c.workload == bench_case_.workload && c.steps == bench_case_.steps &&
+            c.worlds < battles.size()) {
+          sample->parts.emplace_back(c, hash_of(battles, c.worlds));
+        }
+      }
+    }
+  }
+
   void fill(const std::vector<ReplicateResult>& battles, BenchSample* sample) const {
     const Layout layout = layout_of(scenario_);
     sample->agents = uint64_t{layout.sections} + layout.ships + layout.mines;
     bool ended = true;
-    uint64_t world_steps = 0, hash = 0;
+    uint64_t world_steps = 0;
     for (const ReplicateResult& battle : battles) {
       sample->agent_steps += static_cast<double>(battle.agent_steps);
       sample->steps = std::max(sample->steps, battle.steps);
       world_steps += battle.steps;
       ended = ended && !battle.time_limit_reached;
-      hash = mix_hash(hash, battle.state_hash);
     }
-    // One battle keeps its own hash: the one that `run` prints.
-    sample->state_hash = battles.size() == 1 ? battles.front().state_hash : hash;
+    sample->state_hash = hash_of(battles, battles.size());
+    add_parts(battles, sample);
     sample->rates.emplace_back("world_steps_per_s",
                                static_cast<double>(world_steps) / sample->seconds);
     if (ended) {
@@ -159,7 +180,7 @@ class FlagshipWorkload : public BenchWorkload {
     }
   }
 
-  const BenchCase bench_case_;
+  BenchCase bench_case_;
   const BenchSetting& setting_;
   ScenarioSpec scenario_;
   std::unique_ptr<ReplicateRunner> runner_;

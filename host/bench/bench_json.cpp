@@ -40,8 +40,14 @@ Json json_of(const BenchResult& result, const BenchSetting& setting) {
   json["agents_in_play"] = rounded(result.agents_in_play);
   if (result.mean_neighbours) json["mean_neighbours"] = rounded(*result.mean_neighbours);
   if (result.mean_candidates) json["mean_candidates"] = rounded(*result.mean_candidates);
+  if (result.unseen_share) json["unseen_share"] = rounded(*result.unseen_share);
   json["state_hash"] = hash_text(result.state_hash);
   if (result.expected_hash) json["expected_hash"] = hash_text(*result.expected_hash);
+  for (const BenchPart& part : result.parts) {
+    json["parts"].push_back({{"worlds", part.bench_case.worlds},
+                             {"state_hash", hash_text(part.state_hash)},
+                             {"expected_hash", hash_text(part.expected_hash)}});
+  }
   return json;
 }
 

@@ -70,6 +70,7 @@ BenchResult result_of(const BenchCase& bench_case, const Runs& runs) {
       last.agent_steps / static_cast<double>(last.steps) / static_cast<double>(bench_case.worlds);
   result.mean_neighbours = last.mean_neighbours;
   result.mean_candidates = last.mean_candidates;
+  result.unseen_share = last.unseen_share;
   result.state_hash = runs.hashes.front();
   for (const uint64_t hash : runs.hashes) {
     if (hash != result.state_hash) result.other_hash = hash;
@@ -152,6 +153,10 @@ class BenchRun {
     BenchResult result = result_of(selected.bench_case, runs);
     result.suite = selected.suite->name;
     result.expected_hash = expected_.find(selected.bench_case, setting_.seed);
+    for (const auto& [part, hash] : runs.counted.back().parts) {
+      const std::optional<uint64_t> known = expected_.find(part, setting_.seed);
+      if (known) result.parts.push_back({part, hash, *known});
+    }
     outcome_.results.push_back(std::move(result));
   }
 
@@ -177,16 +182,27 @@ class BenchRun {
   BenchOutcome outcome_;
 };
 
+std::string wrong_hash(const BenchCase& bench_case, uint64_t hash, uint64_t expected,
+                       const std::string& file) {
+  return fmt::format("{}: state hash {}, expected {} ({})", case_text(bench_case), hash_text(hash),
+                     hash_text(expected), file);
+}
+
 std::string hash_complaint(const BenchResult& result, const std::string& file) {
-  const std::string name = case_text(result.bench_case);
-  const std::string hash = hash_text(result.state_hash);
+  const BenchCase& bench_case = result.bench_case;
   if (result.other_hash) {
-    return fmt::format("{}: its runs have different state hashes, {} and {}", name, hash,
-                       hash_text(*result.other_hash));
+    return fmt::format("{}: its runs have different state hashes, {} and {}", case_text(bench_case),
+                       hash_text(result.state_hash), hash_text(*result.other_hash));
   }
-  if (!result.expected_hash || *result.expected_hash == result.state_hash) return {};
-  return fmt::format("{}: state hash {}, expected {} ({})", name, hash,
-                     hash_text(*result.expected_hash), file);
+  if (result.expected_hash && *result.expected_hash != result.state_hash) {
+    return wrong_hash(bench_case, result.state_hash, *result.expected_hash, file);
+  }
+  for (const BenchPart& part : result.parts) {
+    if (part.state_hash == part.expected_hash) continue;
+    return case_text(bench_case) + ": in it " +
+           wrong_hash(part.bench_case, part.state_hash, part.expected_hash, file);
+  }
+  return {};
 }
 
 }  // namespace

@@ -21,6 +21,13 @@ struct Spread {
 /// Values need not be sorted; at least one.
 Spread spread_of(std::vector<double> values);
 
+/// A smaller case that a run holds, and whether it came to its hash; see BenchSample.
+struct BenchPart {
+  BenchCase bench_case;
+  uint64_t state_hash = 0;
+  uint64_t expected_hash = 0;
+};
+
 struct BenchResult {
   std::string suite;
   BenchCase bench_case;
@@ -32,10 +39,11 @@ struct BenchResult {
   double ns_per_agent_step = 0;                       // at the median
   std::optional<double> times_the_best;               // that time over the least; see BenchCompare
   double agents_in_play = 0;                          // of one world, mean over the steps
-  std::optional<double> mean_neighbours, mean_candidates;
+  std::optional<double> mean_neighbours, mean_candidates, unseen_share;  // see BenchSample
   uint64_t state_hash = 0;
   std::optional<uint64_t> other_hash;  // of a run that came to another one
   std::optional<uint64_t> expected_hash;
+  std::vector<BenchPart> parts;  // whose hash is known
 };
 
 struct BenchProgress {

@@ -17,7 +17,8 @@ struct BenchCase {
   uint64_t worlds = 1;
   uint64_t steps = 0;  // 0: to the end of the battle
   unsigned repeats = 5;
-  bool gpu_only = false;  // takes too long on a CPU, unless it is asked for
+  bool gpu_only = false;         // takes too long on a CPU, unless it is asked for
+  bool checked_in_part = false;  // too long to get its hash: those of smaller cases in it are known
 };
 
 /// What the time of a case is set against: nothing, the fastest case of the same workload in the
@@ -41,7 +42,7 @@ struct BenchSelection {
   unsigned repeats = 0;
   bool instruction_set = false;  // is one asked for?
   bool on_gpu = false;
-  bool every_case = false;  // those for GPUs alone too, wherever it runs
+  bool every_hash = false;  // all cases that have a hash of their own, wherever it runs
 };
 
 struct SelectedCase {

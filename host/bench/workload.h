@@ -38,9 +38,13 @@ struct BenchSample {
   uint64_t agents = 0;     // of one world
   uint64_t steps = 0;      // of the longest world
   uint64_t state_hash = 0;
+  /// Hashes of smaller cases that this run holds: the first of its worlds, to the same step.
+  std::vector<std::pair<BenchCase, uint64_t>> parts;
   bool interrupted = false;
   std::string instruction_set;  // of a CPU's gather; empty: the workload has none
   std::optional<double> mean_neighbours, mean_candidates;  // an agent
+  std::optional<double>
+      unseen_share;  // of ship-steps in which a full cell hid the ship from others
   /// Other rates per second, by their name in the results: battles_per_s.
   std::vector<std::pair<std::string, double>> rates;
 };

@@ -93,7 +93,7 @@ BenchSelection selection_of(const BenchOptions& options, const BenchSetting& set
   selection.repeats = options.update_hashes.empty() ? options.repeat : 1;
   selection.instruction_set = !options.isa.empty();
   selection.on_gpu = setting.backend != BackendKind::kCpu;
-  selection.every_case = !options.update_hashes.empty();
+  selection.every_hash = !options.update_hashes.empty();
   return selection;
 }
 

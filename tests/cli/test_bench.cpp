@@ -136,7 +136,7 @@ TEST_F(BenchCommandTest, AWrongExpectationFails) {
 }
 
 TEST_F(BenchCommandTest, TheExpectedHashesAreInTheProgram) {
-  const BenchCase smallest = {"circles", 1000, 1, 1000};
+  const BenchCase smallest = {"circles", 1000, 1, 2000};
   const ProgramRun run = bench({"--suite", "growth", "--agents", "1000", "--repeat", "1"});
   EXPECT_EQ(run.exit_status, 0) << run.err;
   const auto results = json().at("results");

@@ -13,6 +13,7 @@
 #include "host/bench/bench_report.h"
 #include "host/bench/run_bench.h"
 #include "host/output/format.h"
+#include "host/scenario/load.h"
 
 namespace swarm {
 namespace {
@@ -82,9 +83,9 @@ TEST(BenchSuites, CasesForGpusAreLeftToGpus) {
   armada.on_gpu = true;
   EXPECT_EQ(largest(armada), 10'000'000u);
   armada.on_gpu = false;
-  armada.every_case = true;
+  armada.every_hash = true;
   EXPECT_EQ(largest(armada), 10'000'000u);
-  armada.every_case = false;
+  armada.every_hash = false;
   armada.agents = 10'000'000;  // asked for
   EXPECT_EQ(largest(armada), 10'000'000u);
 }
@@ -146,6 +147,14 @@ TEST(BenchSuites, ASizeThatDoesNotGoWithASuiteIsNamed) {
 
 // ---- expected hashes
 
+bool has_known_part(const BenchSuite& suite, const BenchCase& whole, const ExpectedHashes& hashes,
+                    uint64_t seed) {
+  return std::any_of(suite.cases.begin(), suite.cases.end(), [&](const BenchCase& part) {
+    return part.workload == whole.workload && part.steps == whole.steps &&
+           part.worlds < whole.worlds && hashes.find(part, seed);
+  });
+}
+
 TEST(BenchExpected, EveryDefaultCaseHasAHashAndThereAreNoOthers) {
   const Result<ExpectedHashes> hashes = ExpectedHashes::built_in();
   ASSERT_TRUE(hashes.ok()) << hashes.error().text;
@@ -153,6 +162,10 @@ TEST(BenchExpected, EveryDefaultCaseHasAHashAndThereAreNoOthers) {
   std::set<std::string> wanted;
   for (const BenchSuite& suite : bench_suites()) {
     for (const BenchCase& c : suite.cases) {
+      if (c.checked_in_part) {
+        EXPECT_TRUE(has_known_part(suite, c, *hashes, seed)) << case_text(c);
+        continue;
+      }
       EXPECT_TRUE(hashes->find(c, seed).has_value()) << case_text(c);
       wanted.insert(case_text(c));
     }
@@ -227,6 +240,49 @@ TEST(BenchRun, AHashThatIsNotTheExpectedOneIsAnError) {
   EXPECT_EQ(error->text, "circles, 2,000 agents, 3 steps: state hash " +
                              hash_text(first.results[0].state_hash) + ", expected " +
                              hash_text(first.results[0].state_hash ^ 1) + " (f)");
+}
+
+TEST(BenchRun, APartWithAnotherHashIsAnError) {
+  BenchOutcome outcome = run_small({}, small_setting());
+  ASSERT_EQ(outcome.results.size(), 1u);
+  outcome.results[0].parts = {{{"flagship", 0, 4, 0}, 7, 7}};
+  EXPECT_FALSE(hash_error(outcome.results, "f").has_value());
+  outcome.results[0].parts.push_back({{"flagship", 0, 16, 0}, 7, 8});
+  const auto error = hash_error(outcome.results, "f");
+  ASSERT_TRUE(error.has_value());
+  EXPECT_EQ(error->text,
+            "circles, 2,000 agents, 3 steps: in it flagship, 16 worlds, to the end: state hash "
+            "0000000000000007, expected 0000000000000008 (f)");
+}
+
+// With the duel in place of the flagship, which is too long for a test.
+TEST(BenchRun, ABatchHoldsTheCasesOfItsFirstBattles) {
+  BenchSetting setting = small_setting();
+  setting.open_scenario = [](const std::string&, const std::vector<std::string>&) {
+    return load_scenario_file(std::string(FLEETSWARM_SOURCE_DIR) + "/scenarios/duel.toml");
+  };
+  const auto sample_of = [&](uint64_t worlds, uint64_t steps) {
+    const auto workload = make_bench_workload({"flagship", 0, worlds, steps}, setting);
+    EXPECT_TRUE(workload.ok());
+    return workload.value()->run();
+  };
+  const BenchSample one = sample_of(1, 0), four = sample_of(4, 0), five = sample_of(5, 0);
+  ASSERT_EQ(five.parts.size(), 2u);
+  EXPECT_EQ(five.parts[0].first.worlds, 1u);
+  EXPECT_EQ(five.parts[0].second, one.state_hash);
+  EXPECT_EQ(five.parts[1].first.worlds, 4u);
+  EXPECT_EQ(five.parts[1].second, four.state_hash);
+  EXPECT_NE(five.state_hash, four.state_hash);
+  ASSERT_EQ(five.rates.size(), 2u);
+  EXPECT_EQ(five.rates[1].first, "battles_per_s");
+
+  // A limit beyond the longest battle is none; one before the end is no whole battle.
+  EXPECT_EQ(sample_of(5, 1'000'000).state_hash, five.state_hash);
+  EXPECT_EQ(sample_of(5, 1'000'000).parts.size(), 2u);
+  const BenchSample cut = sample_of(5, 100);
+  EXPECT_EQ(cut.steps, 100u);
+  EXPECT_EQ(cut.rates.size(), 1u);
+  EXPECT_TRUE(cut.parts.empty());
 }
 
 TEST(BenchRun, RunsThatDifferAreAnError) {
@@ -379,9 +435,18 @@ void expect_schema(const Json& json, const std::string& where) {
                  {"agents_in_play", &Json::is_number},
                  {"mean_neighbours", &Json::is_number, false},
                  {"mean_candidates", &Json::is_number, false},
+                 {"unseen_share", &Json::is_number, false},
                  {"state_hash", &Json::is_string},
-                 {"expected_hash", &Json::is_string, false}},
+                 {"expected_hash", &Json::is_string, false},
+                 {"parts", &Json::is_array, false}},
                 name);
+    for (const Json& part : result.value("parts", Json::array())) {
+      expect_keys(part,
+                  {{"worlds", &Json::is_number_unsigned},
+                   {"state_hash", &Json::is_string},
+                   {"expected_hash", &Json::is_string}},
+                  name + ", part");
+    }
     for (const char* rate : {"agent_steps_per_s", "world_steps_per_s", "battles_per_s"}) {
       if (result.contains(rate)) expect_spread(result.at(rate), name);
     }
@@ -400,6 +465,7 @@ TEST(BenchResults, TheJsonHasItsSchema) {
   result.rates = {{"world_steps_per_s", {2, 1, 3}}, {"battles_per_s", {0.5, 0.25, 0.75}}};
   result.times_the_best = 1.5;
   result.expected_hash = result.state_hash;
+  result.parts = {{{"flagship", 0, 4, 0}, 7, 7}};
   outcome.interrupted = true;
   outcome.left_out = {"too large"};
   setting.backend = BackendKind::kCuda;
@@ -442,7 +508,13 @@ TEST(BenchResults, CommittedFilesHaveTheSchema) {
     expect_schema(json, entry.path().filename().string());
     EXPECT_FALSE(json.at("results").empty()) << entry.path();
     for (const Json& result : json.at("results")) {
-      EXPECT_EQ(result.at("state_hash"), result.at("expected_hash")) << entry.path();
+      EXPECT_TRUE(result.contains("expected_hash") || result.contains("parts")) << entry.path();
+      EXPECT_EQ(result.value("expected_hash", result.value("state_hash", "")),
+                result.at("state_hash"))
+          << entry.path();
+      for (const Json& part : result.value("parts", Json::array())) {
+        EXPECT_EQ(part.at("state_hash"), part.at("expected_hash")) << entry.path();
+      }
     }
   }
   EXPECT_GT(files, 0u);
