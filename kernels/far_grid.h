@@ -28,12 +28,22 @@ SWARM_HD inline uint32_t far_list(const FarGrid& grid, uint32_t world, uint32_t 
   return world * grid.lists() + (cell * kMaxTeams + team) * 2 + small;
 }
 
+/// Is there anybody in a team's lists of large (0) or small (1) agents in the 27 cells around p?
+/// Saves looking into each of them.
+SWARM_HD inline bool any_around(const FarGrid& grid, const ScenarioTables& t, uint32_t world,
+                                Vec3 p, uint32_t team, uint32_t small) {
+  const uint32_t cell = far_cell_index(t, p, 0, 0, 0);
+  return (grid.around[static_cast<size_t>(world) * grid.cells() + cell] >> (team * 2 + small) &
+          1u) != 0;
+}
+
 /// Calls visit(k) for the sorted records of one team around p, at most `samples` a cell from the
 /// keyed start `draw`; visit returns true to stop early.
 template <class Visit>
 SWARM_HD inline void visit_far(const FarGrid& grid, const ScenarioTables& t, uint32_t world, Vec3 p,
                                uint32_t team, uint32_t small, uint32_t samples, uint32_t draw,
                                Visit&& visit) {
+  if (!any_around(grid, t, world, p, team, small)) return;
   for (int32_t dz = -1; dz <= 1; ++dz) {
     for (int32_t dy = -1; dy <= 1; ++dy) {
       for (int32_t dx = -1; dx <= 1; ++dx) {
@@ -57,6 +67,7 @@ SWARM_HD inline void visit_far(const FarGrid& grid, const ScenarioTables& t, uin
 template <class Visit>
 SWARM_HD inline void visit_far_within(const FarGrid& grid, const ScenarioTables& t, uint32_t world,
                                       Vec3 p, float reach_km, uint32_t team, Visit&& visit) {
+  if (!any_around(grid, t, world, p, team, 0)) return;
   const float inverse = 1.0f / (t.far_radius_km * kCellMargin);
   const auto first = [&](float x) {
     return static_cast<int32_t>(floorf((x - reach_km) * inverse));

@@ -35,17 +35,29 @@ struct TriggerMines {
     }
   };
 
+  /// Is any armed field that the ship must fear in reach? Most ships are far from all of them.
+  SWARM_HD bool is_near_a_field(const ScenarioTables& t, const WorldState& w, uint32_t world,
+                                uint32_t slot, Vec3 p) const {
+    for (uint32_t f = 0; f < t.field_count; ++f) {
+      const FieldRow& row = t.fields[f];
+      const Relation relation = v.orders[world].relations[row.faction][v.agents.faction[slot]];
+      if (w.fields[f].armed == 0 || relation != Relation::kHostile) continue;
+      const float reach_km = row.extent_km + t.near_radius_km;
+      const Vec3 apart = p - Vec3{row.x_km, row.y_km, row.z_km};
+      if (length_squared(apart) <= reach_km * reach_km) return true;
+    }
+    return false;
+  }
+
   SWARM_HD void operator()(uint32_t k) const {
     if (k >= v.near.start[v.layout.worlds * v.near.cells()]) return;
     const uint32_t own_slot = v.ship_motion[k].slot;
     const uint32_t world = v.world_of(own_slot);
     const WorldState& w = v.worlds[world];
     const ScenarioTables& t = v.table(world);
-    bool any_armed = false;
-    for (uint32_t f = 0; f < t.field_count; ++f) any_armed = any_armed || w.fields[f].armed != 0;
-    if (!any_armed) return;
     const AgentView& a = v.agents;
     const Vec3 p = a.position_km(own_slot);
+    if (!is_near_a_field(t, w, world, own_slot, p)) return;
     const Vec3 velocity = a.velocity_kmps(own_slot);
     Swarm swarm;
     visit_near(v.mine_grid, v.mine_grid.size, world, t.near_radius_km, p, [&](uint32_t other) {

@@ -14,6 +14,10 @@
 namespace swarm {
 namespace {
 
+Vec3 to_vec(Point p) {
+  return {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)};
+}
+
 constexpr double kRadiansPerDegree = 0.017453292519943295;
 // A ship that circles has its target abeam: a narrower arc would never bear.
 constexpr double kBroadsideArc_deg = 200.0;
@@ -175,6 +179,11 @@ void fill_fields_and_wings(const ScenarioSpec& scenario, ScenarioTables* t) {
     row.z_km = static_cast<float>(spec.position_km.z);
     row.radius_km = static_cast<float>(spec.radius_km);
     const double depth_km = spec.box_km.x > 0 ? spec.box_km.x : spec.thickness_km;
+    // A little more than the corners of the box or the rim of the disc: places are rounded.
+    const Vec3 half = spec.box_km.x > 0 ? to_vec(spec.box_km) * 0.5f
+                                        : Vec3{0.5f * static_cast<float>(spec.thickness_km),
+                                               static_cast<float>(spec.radius_km), 0.0f};
+    row.extent_km = 1.01f * length(half) + 0.01f;
     row.clearance_km = static_cast<float>(depth_km * 0.5) +
                        t->classes[row.mine_class].trigger_radius_km * kClearOfTrigger;
     t->mine_count += row.mine_count;
@@ -349,9 +358,6 @@ class WorldBuilder {
     }
   }
 
-  static Vec3 to_vec(Point p) {
-    return {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)};
-  }
 
   static Vec3 section_place(const StructureSpec& structure, const SectionSpec& section, int64_t i) {
     const Vec3 centre = to_vec(structure.position_km) + to_vec(section.offset_km);

@@ -205,6 +205,9 @@ class ReplicateRunner::Impl {
     result.state_hash = hashes_[index];
     result.time_limit_reached = world.orchestrator->time_limit_reached();
     result.ended_by = world.orchestrator->ended_by();
+    const int64_t* const counters = plan.counters(row_of(index));
+    result.torpedo_overflow = counters[kCounterOverflow];
+    result.crowded = counters[kCounterCrowded];
     for (const Expression& outcome : plan.outcomes) {
       result.outcomes.push_back(world.orchestrator->evaluate(outcome, row_of(index)));
     }

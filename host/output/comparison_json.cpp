@@ -73,6 +73,8 @@ Json battle_json(const BattlePlan& plan, const ReplicateResult& result) {
                {"sim_time_s", number(result.sim_time_s)},
                {"ended_by", result.ended_by},
                {"time_limit_reached", result.time_limit_reached},
+               {"torpedo_overflow", result.torpedo_overflow},
+               {"crowded", result.crowded},
                {"state_hash", hash_text(result.state_hash)}};
   json["outcome"] = Json::object();
   for (size_t i = 0; i < plan.outcomes.size(); ++i) {
@@ -119,6 +121,8 @@ std::string comparison_json(const Comparison& comparison, const BattlePlan& plan
   json["ended_by"] = Json::object();
   for (const auto& [trigger, count] : comparison.ended_by) json["ended_by"][trigger] = count;
   json["time_limit_reached"] = comparison.time_limit_reached;
+  json["torpedo_overflow"] = comparison.torpedo_overflow;
+  json["crowded"] = comparison.crowded;
   json["rows"] = Json::array();
   for (const ReplicateResult& result : results) json["rows"].push_back(battle_json(plan, result));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -150,6 +150,19 @@ void add_ends(Page* page, const Comparison& comparison, const ScenarioSpec& scen
   add(fmt::format("the time limit of {}", clock_text(scenario.limit_s)), limit,
       limit > 0 ? Ink::kBad : Ink::kFaint);
   table.print(page, kReportIndent);
+  if (comparison.torpedo_overflow > 0) {
+    page->paragraph(fmt::format("! In {} of them torpedoes were not launched, because "
+                                "torpedoes.capacity = {} were flying.",
+                                count_text(comparison.torpedo_overflow),
+                                count_text(static_cast<uint64_t>(scenario.torpedo_capacity))),
+                    kReportIndent, Ink::kBad);
+  }
+  if (comparison.crowded > 0) {
+    page->paragraph(fmt::format("! In {} of them cells of the near grid were so full that ships were "
+                                "not seen by all their neighbours (counter.crowded).",
+                                count_text(comparison.crowded)),
+                    kReportIndent, Ink::kBad);
+  }
 }
 
 void add_run(Page* page, const Comparison& comparison, const ComparisonRun& run) {

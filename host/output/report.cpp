@@ -7,6 +7,7 @@
 
 #include "host/output/format.h"
 #include "host/output/report_sections.h"
+#include "kernels/state/limits.h"
 
 namespace swarm {
 namespace {
@@ -109,11 +110,41 @@ void add_checklist(Page* page, const BattleResult& result) {
   if (line.size() > 1) page->add(line);
 }
 
+int64_t counter_of(const BattleResult& result, const std::string& name) {
+  for (const auto& [counter, value] : result.counters) {
+    if (counter == name) return value;
+  }
+  return 0;
+}
+
+// Limits of the program or of the scenario that this battle ran into: nobody should read on without
+// knowing.
+void add_limits(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
+  const int64_t refused = counter_of(result, "torpedo_overflow");
+  if (refused > 0) {
+    page->paragraph(fmt::format("! {} torpedoes were not launched: no more than torpedoes.capacity "
+                                "= {} can fly at a time.",
+                                grouped(refused), grouped(scenario.torpedo_capacity)),
+                    kReportIndent, Ink::kBad);
+  }
+  const int64_t crowded = counter_of(result, "crowded");
+  if (crowded > 0 && result.steps > 0) {
+    page->paragraph(
+        fmt::format("! Crowded: {} ships in a step, on average, were not seen by their neighbours, "
+                    "because no cell of the near grid shows more than {}.",
+                    readable_number(static_cast<double>(crowded) /
+                                    static_cast<double>(result.steps)),
+                    kCellSamples),
+        kReportIndent, Ink::kBad);
+  }
+}
+
 void add_verdict(Page* page, const BattleResult& result, const ScenarioSpec& scenario) {
   page->blank();
   page->paragraph(ending_text(result), kReportIndent, Ink::kStrong);
   const std::string losses = losses_text(result, scenario);
   if (!losses.empty()) page->paragraph(losses, kReportIndent);
+  add_limits(page, result, scenario);
   page->blank();
   add_checklist(page, result);
 }

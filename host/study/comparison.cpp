@@ -82,6 +82,8 @@ Comparison compare_with_documented(const BattlePlan& plan,
   for (const ReplicateResult& result : results) {
     lengths_s.push_back(result.sim_time_s);
     if (result.time_limit_reached) ++comparison.time_limit_reached;
+    if (result.torpedo_overflow > 0) ++comparison.torpedo_overflow;
+    if (result.crowded > 0) ++comparison.crowded;
   }
   comparison.length_s = summarise(std::move(lengths_s));
   comparison.ended_by = count_ends(results);

@@ -34,6 +34,8 @@ struct Comparison {
   std::vector<Verdict> documented;                         // likewise
   std::vector<std::pair<std::string, uint64_t>> ended_by;  // trigger, battles; the most first
   uint64_t time_limit_reached = 0;
+  uint64_t torpedo_overflow = 0;  // battles in which launches were refused
+  uint64_t crowded = 0;           // battles with crowded near cells
   Summary length_s;
 };
 

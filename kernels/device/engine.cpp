@@ -55,7 +55,8 @@ uint64_t memory_bytes(const EngineSize& size) {
   per_slot += (3 + kMaxTeams) * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
   const uint64_t near_cells = uint64_t{size.near.cells()} + size.mines.cells();
   const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;
-  const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) + sizeof(WorldOrders) +
+  const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) +
+                             far_lists / (kMaxTeams * 2) * 2 + sizeof(WorldOrders) +
                              sizeof(WorldState) +
                              summary_layout(size.layout.sections).columns * sizeof(int64_t);
   return slots * per_slot + size.layout.worlds * per_world + size.tables * sizeof(ScenarioTables);

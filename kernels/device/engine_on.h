@@ -164,6 +164,8 @@ class EngineOn final : public Engine {
     far.order = allocate<uint32_t>(slots);
     far.start = allocate<uint32_t>(size_t{far_keys} + 1);
     far.place = allocate<SlotPlace>(slots);
+    far.held = allocate<uint8_t>(size_t{worlds} * far.cells());
+    far.around = allocate<uint8_t>(size_t{worlds} * far.cells());
     const uint32_t near_keys = worlds * std::max(view_.near.cells(), view_.mine_grid.cells()) + 1;
     exec_.reserve_scratch(size_.layout.slots(), std::max(near_keys, far_keys));
   }

@@ -137,6 +137,7 @@ struct FieldRow {
   uint32_t arming_steps;   // from the last mine laid to armed
   float x_km, y_km, z_km;  // centre
   float radius_km;
+  float extent_km;     // from the centre to the furthest place of a mine, at most
   float clearance_km;  // from the centre along x, at which a ship sets off no mine
 };
 

@@ -114,6 +114,8 @@ struct FarGrid {
   uint32_t* order;   // (slots)
   uint32_t* start;   // (worlds * lists + 2) first sorted record of each list
   SlotPlace* place;  // (slots) sorted
+  uint8_t* held;     // (worlds * cells) which of a cell's lists have anybody, a bit each
+  uint8_t* around;   // (worlds * cells) the same of the 27 cells around
   uint32_t n;        // cells along each axis, a power of two, at least 4
   SWARM_HD uint32_t cells() const { return n * n * n; }
   SWARM_HD uint32_t lists() const { return n * n * n * kMaxTeams * 2; }

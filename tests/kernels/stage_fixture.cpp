@@ -215,6 +215,7 @@ uint32_t HandWorld::add_mine(uint8_t field, Vec3 position_km, AgentStatus status
   SWARM_ASSERT(row.first_mine + row.mine_count == tables.mine_count);
   SWARM_ASSERT(tables.mine_count < layout.mines);
   ++row.mine_count;
+  row.extent_km = std::max(row.extent_km, length(position_km) + 0.01f);
   if (status != AgentStatus::kPlanned) ++state.fields[field].laid;
   const uint32_t slot = layout.first_mine() + tables.mine_count++;
   agents.stock[slot] = tables.classes[row.mine_class].replication_stock;
@@ -333,6 +334,8 @@ StageBench::StageBench(const std::vector<HandWorld>& worlds, const BenchOptions&
   view_.far.order = room(far_order_, slots);
   view_.far.start = room(far_start_, size_t{far_keys} + 1);
   view_.far.place = room(far_place_, slots);
+  view_.far.held = room(far_held_, size_t{size.layout.worlds} * view_.far.cells());
+  view_.far.around = room(far_around_, size_t{size.layout.worlds} * view_.far.cells());
   view_.scan_a = room(scan_a_, size_t{slots} + 1);
   view_.scan_b = room(scan_b_, size_t{slots} + 1);
   view_.list = room(list_, slots);

@@ -147,7 +147,7 @@ class StageBench {
   std::vector<FlockWish> flock_wish_;
   std::vector<SlotPlace> mine_place_, far_place_;
   std::vector<uint32_t> scan_a_, scan_b_, list_, far_sensors_;
-  std::vector<uint8_t> flags_;
+  std::vector<uint8_t> flags_, far_held_, far_around_;
   uint32_t far_sensor_count_[kMaxTeams] = {};
   std::vector<uint64_t> hashes_;
   std::vector<int64_t> summary_;
