@@ -54,7 +54,9 @@ class ArmadaWorkload : public BenchWorkload {
       : bench_case_(bench_case), setting_(setting), scenario_(std::move(scenario)) {}
 
   uint64_t memory_bytes() const override {
-    return swarm::memory_bytes(engine_size_for({&scenario_}, 1));
+    const EngineSize size = engine_size_for({&scenario_}, 1);
+    const bool on_cpu = setting_.backend == BackendKind::kCpu;  // the agents of the start beside it
+    return swarm::memory_bytes(size) + (on_cpu ? image_bytes(size.layout) : 0);
   }
 
   BenchSample run() override {

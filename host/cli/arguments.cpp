@@ -163,19 +163,19 @@ CommandOf add_bench(CLI::App* app) {
       ->check(one_of(suites));
   app->add_flag("--list", options->list, "Print suites and cases, and run none");
   add_device(app, &options->backend, &options->threads);
-  app->add_option("--isa", options->isa, "Instruction set of a CPU's gather; the best by default")
+  app->add_option("--isa", options->isa, "Of a CPU's neighbour gather; the best by default")
       ->type_name("NAME")
       ->check(one_of(workload_isas()));
   add_number(app, "--agents", &options->agents, 1, kMostAgents, "The case of so many agents");
   add_number(app, "--worlds", &options->worlds, 1, kMostReplicates, "The case of so many worlds");
   add_number(app, "--steps", &options->steps, 1, kMostSteps, "Steps of each run");
   add_number(app, "--repeat", &options->repeat, 1, 1000,
-             "Runs that count, after one to warm up; 3 or 5 by default");
+             "Runs that count, after a warm-up; 3 or 5 by default");
   for (const auto& [name, value, help] :
        {std::tuple{"--json", &options->json, "Write the results to this file"},
-        {"--expected", &options->expected, "Compare state hashes with those in this file"},
+        {"--expected", &options->expected, "Compare hashes with those in this file"},
         {"--update-hashes", &options->update_hashes,
-         "Run every case once and write its state hash to this file"}}) {
+         "Run each case once, and write its hash to this file"}}) {
     app->add_option(name, *value, help)->type_name("FILE")->check(not_empty());
   }
   app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");

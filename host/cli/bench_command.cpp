@@ -112,9 +112,11 @@ Result<ExpectedHashes> expected_hashes(const BenchOptions& options) {
                                   : ExpectedHashes::read_file(options.expected);
 }
 
-// With the hashes of what was run in place of those that it had.
+// With the hashes of what was run in place of those that it had; after all suites with no others.
 std::optional<Error> update_hashes(const BenchOutcome& outcome, const BenchSetting& setting,
-                                   const std::string& file, ExpectedHashes hashes) {
+                                   const std::string& file, bool all_suites,
+                                   ExpectedHashes hashes) {
+  if (all_suites && !outcome.interrupted) hashes = {};
   for (const BenchResult& result : outcome.results) {
     hashes.set(result.bench_case, setting.seed, result.state_hash);
   }
@@ -133,7 +135,8 @@ int write_and_judge(const BenchOptions& options, const BenchSetting& setting,
     }
   }
   if (!options.update_hashes.empty()) {
-    if (const auto error = update_hashes(outcome, setting, options.update_hashes, expected)) {
+    if (const auto error = update_hashes(outcome, setting, options.update_hashes,
+                                         options.suite == "all", expected)) {
       return fail("--update-hashes: " + error->text, kExitFailed);
     }
   } else if (const auto error = hash_error(outcome.results, expected.path())) {

@@ -183,19 +183,19 @@ TEST(BenchExpected, EveryDefaultCaseHasAHashAndThereAreNoOthers) {
 
 TEST(BenchExpected, TheFileIsWrittenAsItIsRead) {
   ExpectedHashes hashes;
-  hashes.set({"flagship", 0, 16, 0}, 1, 0x12);
-  hashes.set({"circles", 10'000, 1, 200}, 1, 0xabcdef0123456789);
-  hashes.set({"circles", 10'000, 1, 200}, 2, 1);
-  hashes.set({"circles", 10'000, 1, 200}, 1, 7);  // replaces
+  hashes.set({"flagship", 0, 4, 0}, 1, 0x12);
+  hashes.set({"circles", 10'000, 1, 400}, 1, 0xabcdef0123456789);
+  hashes.set({"circles", 10'000, 1, 400}, 2, 1);
+  hashes.set({"circles", 10'000, 1, 400}, 1, 7);  // replaces
   const std::string text = hashes.toml();
   const Result<ExpectedHashes> again = ExpectedHashes::read(text, "again");
   ASSERT_TRUE(again.ok()) << again.error().text;
   EXPECT_EQ(again->toml(), text);
   EXPECT_EQ(again->entries().size(), 3u);
-  EXPECT_EQ(again->find({"circles", 10'000, 1, 200}, 1), 7u);
-  EXPECT_EQ(again->find({"circles", 10'000, 1, 200}, 2), 1u);
-  EXPECT_EQ(again->find({"flagship", 0, 16, 0}, 1), 0x12u);
-  EXPECT_FALSE(again->find({"circles", 10'000, 1, 201}, 1).has_value());
+  EXPECT_EQ(again->find({"circles", 10'000, 1, 400}, 1), 7u);
+  EXPECT_EQ(again->find({"circles", 10'000, 1, 400}, 2), 1u);
+  EXPECT_EQ(again->find({"flagship", 0, 4, 0}, 1), 0x12u);
+  EXPECT_FALSE(again->find({"circles", 10'000, 1, 401}, 1).has_value());
   // Suites in their order: circles come before the flagship.
   EXPECT_LT(text.find("circles"), text.find("flagship"));
 }
