@@ -65,6 +65,7 @@ struct BattleResult {
   DeviceInfo device;
   uint64_t steps = 0;
   double sim_time_s = 0, wall_time_s = 0;
+  double steps_time_s = 0;   // of wall_time_s: without building the world
   uint64_t agents = 0;       // slots of the world that held an agent at the start or later
   uint64_t agent_steps = 0;  // agents in play, summed over steps
   uint64_t state_hash = 0;

@@ -43,16 +43,20 @@ class BattleRun {
   BattleResult run() {
     tell_events();
     read_summary(0);
+    const Clock::time_point first_step = Clock::now();
     while (!is_over()) {
       const uint64_t from = step_;
       const uint64_t look_at = (step_ / command_steps_ + 1) * command_steps_;
       run_period(options_.max_steps > 0 ? std::min(look_at, options_.max_steps) : look_at);
-      result_.agent_steps += agents_in_play(plan_, row_.data()) * (step_ - from);
+      const uint64_t agent_steps = agents_in_play(plan_, row_.data()) * (step_ - from);
+      result_.agent_steps += agent_steps;
+      if (profiling_) options_.profile->agent_steps += agent_steps;
       most_in_flight_ = std::max(most_in_flight_, plan_.counters(row_.data())[kCounterInFlight]);
       if (step_ == look_at) look();
       count_work(from, false);
       tell_progress();
     }
+    result_.steps_time_s = std::chrono::duration<double>(Clock::now() - first_step).count();
     return finish();
   }
 

@@ -9,10 +9,11 @@
 #include <memory>
 #include <sstream>
 
+#include "host/bench/suites.h"
 #include "host/cli/commands.h"
 #include "host/cli/step_range.h"
 #include "host/scenario/suggest.h"
-#include "kernels/circles.h"
+#include "kernels/workloads.h"
 
 namespace swarm {
 namespace {
@@ -177,20 +178,35 @@ CommandOf add_profile(CLI::App* app) {
 
 CommandOf add_bench(CLI::App* app) {
   auto options = std::make_shared<BenchOptions>();
-  app->add_option("--suite", options->suite, "circles, flagship, or all (the default)")
+  std::vector<std::string> suites;
+  for (const BenchSuite& suite : bench_suites()) suites.push_back(suite.name);
+  suites.push_back("all");
+  app->add_option("--suite", options->suite, "One of those that --list shows; all by default")
       ->type_name("NAME")
-      ->check(one_of({"circles", "flagship", "all"}));
+      ->check(one_of(suites));
+  app->add_flag("--list", options->list, "Print suites and cases, and run none");
   add_device(app, &options->backend, &options->threads);
-  app->add_option("--isa", options->isa, "Instruction set of the circles; the best by default")
+  app->add_option("--isa", options->isa, "Of a CPU's neighbour gather; the best by default")
       ->type_name("NAME")
-      ->check(one_of(circles_isas()));
-  add_number(app, "--agents", &options->agents, 1, kMostAgents, "Agents of the circles");
+      ->check(one_of(workload_isas()));
+  add_number(app, "--agents", &options->agents, 1, kMostAgents, "The case of so many agents");
+  add_number(app, "--worlds", &options->worlds, 1, kMostReplicates, "The case of so many worlds");
   add_number(app, "--steps", &options->steps, 1, kMostSteps, "Steps of each run");
-  add_number(app, "--repeat", &options->repeat, 1, 1000, "Runs that count; 5 by default");
-  app->add_option("--json", options->json, "Write the results to this file")
-      ->type_name("FILE")
-      ->check(not_empty());
-  app->footer("Example:\n  fleetswarm bench --suite circles --threads 1 --json circles.json");
+  add_number(app, "--repeat", &options->repeat, 1, 1000,
+             "Runs that count, after a warm-up; 3 or 5 by default");
+  for (const auto& [name, value, help] :
+       {std::tuple{"--json", &options->json, "Write the results to this file"},
+        {"--expected", &options->expected, "Compare hashes with those in this file"},
+        {"--update-hashes", &options->update_hashes,
+         "Run each case once, and write its hash to this file"}}) {
+    app->add_option(name, *value, help)->type_name("FILE")->check(not_empty());
+  }
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->footer(
+      "Ends with 1 where a state hash is not the one that is expected of the case.\n\n"
+      "Example:\n"
+      "  fleetswarm bench --suite circles --threads 1 --json circles.json\n"
+      "  fleetswarm bench --suite armada --agents 30000 --steps 50");
   return [options] { return [options] { return bench_command(*options); }; };
 }
 

@@ -1,179 +1,172 @@
-// fleetswarm bench: the standard workloads, repeated, with the hash of every repeat compared.
-#include <build_info.h>
+// fleetswarm bench: the standard workloads, repeated, with the hash of every run compared.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <vector>
+#include <chrono>
+#include <ctime>
+#include <thread>
 
-#include "host/battle/battle.h"
+#include "host/bench/bench_report.h"
+#include "host/bench/run_bench.h"
+#include "host/cli/choose_device.h"
 #include "host/cli/commands.h"
 #include "host/cli/console.h"
+#include "host/cli/find_scenario.h"
 #include "host/cli/interrupt.h"
-#include "host/cli/prepare_battle.h"
-#include "host/output/format.h"
 #include "host/output/result_folder.h"
-#include "host/output/table.h"
 #include "host/output/terminal.h"
-#include "kernels/circles.h"
 
 namespace swarm {
 namespace {
 
-constexpr const char* kFlagship = "second_battle_of_deep_space_9";
-constexpr uint64_t kSeed = 1;
-constexpr uint32_t kCirclesAgents = 100000;
-constexpr uint32_t kCirclesSteps = 50;
-constexpr uint32_t kFlagshipSteps = 2000;
+constexpr std::chrono::seconds kLineGap{2};  // a short benchmark needs no lines
 
-// One run of a workload.
-struct Sample {
-  uint64_t agents = 0, steps = 0, state_hash = 0;
-  double agent_steps_per_s = 0;
-};
-
-struct BenchResult {
-  std::string name, backend, device, note;
-  unsigned threads = 0;
-  Sample sample;              // the last one; the rate is in rates
-  std::vector<double> rates;  // sorted
-  bool same_hash = true;
-
-  double median() const {
-    const size_t middle = rates.size() / 2;
-    return rates.size() % 2 == 1 ? rates[middle] : (rates[middle - 1] + rates[middle]) / 2;
-  }
-};
-
-// A warm-up whose time does not count, then `repeats` that do.
-template <class Run>
-void measure(unsigned repeats, BenchResult* result, const Run& run) {
-  result->sample = run();
-  for (unsigned i = 0; i < repeats && !interrupted(); ++i) {
-    const Sample sample = run();
-    result->same_hash = result->same_hash && sample.state_hash == result->sample.state_hash;
-    result->rates.push_back(sample.agent_steps_per_s);
-  }
-  std::sort(result->rates.begin(), result->rates.end());
+std::string date_now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-BenchResult bench_circles(const BenchOptions& options) {
-  const DeviceInfo device = find_cpu_device(options.threads);
-  const auto threads = static_cast<unsigned>(device.compute_units);
-  const uint32_t agents = options.agents > 0 ? options.agents : kCirclesAgents;
-  const uint32_t steps = options.steps > 0 ? options.steps : kCirclesSteps;
-  BenchResult result;
-  result.name = "circles";
-  result.backend = device.backend;
-  result.device = device.name;
-  result.threads = threads;
-  measure(options.repeat, &result, [&] {
-    const CirclesResult run = run_circles(agents, steps, threads, kSeed, options.isa);
-    result.note = fmt::format("{}, {:.1f} neighbours", run.isa, run.mean_neighbours);
-    const double agent_steps = static_cast<double>(run.agents) * run.steps;
-    return Sample{run.agents, run.steps, run.state_hash, agent_steps / run.seconds};
-  });
-  return result;
+// A line that is written over on a terminal; elsewhere one now and then.
+class BenchDisplay {
+ public:
+  explicit BenchDisplay(bool quiet) : quiet_(quiet), terminal_(is_terminal(STDERR_FILENO)) {}
+
+  void show(const BenchProgress& progress) {
+    if (quiet_) return;
+    const std::string line = fmt::format(
+        "case {} of {}: {}, {}", progress.index + 1, progress.cases,
+        case_text(*progress.bench_case),
+        progress.run == 0 ? std::string("warming up")
+                          : fmt::format("run {} of {}", progress.run, progress.runs - 1));
+    if (terminal_) {
+      const int width = page_style_of(STDERR_FILENO).width - 1;
+      write("\r" + fitted(line, width) + "\x1b[K");
+      shown_ = true;
+      return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < kLineGap) return;
+    last_ = now;
+    write(line + "\n");
+  }
+
+  void finish() {
+    if (shown_) write("\r\x1b[K");
+    shown_ = false;
+  }
+
+ private:
+  static void write(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+  }
+
+  const bool quiet_, terminal_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+Result<BenchSetting> setting_for(const BenchOptions& options) {
+  const Result<ChosenDevice> device = choose_device(options.backend, options.threads);
+  if (!device) return device.error();
+  BenchSetting setting;
+  setting.backend = device->backend;
+  setting.device = device->info;
+  if (setting.backend == BackendKind::kCpu) {
+    setting.threads = static_cast<unsigned>(device->info.compute_units);
+  }
+  setting.isa = options.isa;
+  setting.memory_bytes =
+      static_cast<uint64_t>(kMemoryShare * static_cast<double>(device->info.memory_total_bytes));
+  setting.stop = &interrupted();
+  setting.open_scenario = open_scenario;
+  if (!device->remark.empty() && !options.quiet) say(device->remark);
+  return setting;
 }
 
-std::optional<Refusal> bench_flagship(const BenchOptions& options, BenchResult* result) {
-  PreparedBattle battle;
-  if (auto refusal = prepare_battle({kFlagship, {}, options.backend, options.threads}, &battle)) {
-    return refusal;
+BenchSelection selection_of(const BenchOptions& options, const BenchSetting& setting) {
+  BenchSelection selection;
+  selection.suite = options.suite;
+  selection.agents = options.agents;
+  selection.worlds = options.worlds;
+  selection.steps = options.steps;
+  selection.repeats = options.update_hashes.empty() ? options.repeat : 1;
+  selection.instruction_set = !options.isa.empty();
+  selection.on_gpu = setting.backend != BackendKind::kCpu;
+  selection.every_hash = !options.update_hashes.empty();
+  return selection;
+}
+
+// Known before the first run: what would be wrong after the last one.
+std::optional<Error> file_errors(const BenchOptions& options) {
+  for (const auto& [option, file] :
+       {std::pair{"--json", options.json}, {"--update-hashes", options.update_hashes}}) {
+    if (file.empty()) continue;
+    if (auto error = file_error(file)) return Error{fmt::format("{}: {}", option, error->text)};
   }
-  BattleOptions how;
-  how.backend = battle.device.backend;
-  how.threads = options.threads;
-  how.seed = kSeed;
-  how.max_steps = options.steps > 0 ? options.steps : kFlagshipSteps;
-  how.stop = &interrupted();
-  result->name = "flagship";
-  result->backend = battle.device.info.backend;
-  result->device = battle.device.info.name;
-  result->threads = static_cast<unsigned>(battle.device.info.compute_units);
-  measure(options.repeat, result, [&] {
-    const BattleResult run = run_battle(battle.scenario, how);
-    return Sample{run.agents, run.steps, run.state_hash,
-                  static_cast<double>(run.agent_steps) / run.wall_time_s};
-  });
   return std::nullopt;
 }
 
-std::string bench_json(const std::vector<BenchResult>& results) {
-  nlohmann::ordered_json json = {{"version", FLEETSWARM_VERSION},
-                                 {"commit", FLEETSWARM_COMMIT},
-                                 {"compiler", FLEETSWARM_COMPILER},
-                                 {"build_type", FLEETSWARM_BUILD_TYPE}};
-  json["results"] = nlohmann::ordered_json::array();
-  for (const BenchResult& result : results) {
-    json["results"].push_back({{"name", result.name},
-                               {"agents", result.sample.agents},
-                               {"worlds", 1},
-                               {"steps", result.sample.steps},
-                               {"repeats", result.rates.size()},
-                               {"threads", result.threads},
-                               {"backend", result.backend},
-                               {"device", result.device},
-                               {"note", result.note},
-                               {"agent_steps_per_s",
-                                {{"median", result.median()},
-                                 {"min", result.rates.front()},
-                                 {"max", result.rates.back()}}},
-                               {"state_hash", hash_text(result.sample.state_hash)}});
-  }
-  return json.dump(2) + "\n";
+Result<ExpectedHashes> expected_hashes(const BenchOptions& options) {
+  return options.expected.empty() ? ExpectedHashes::built_in()
+                                  : ExpectedHashes::read_file(options.expected);
 }
 
-std::string bench_page(const std::vector<BenchResult>& results) {
-  Page page(page_style_of(STDOUT_FILENO));
-  page.heading("BENCH", "agent-steps/s");
-  Table table({"workload", "agents", "steps", "median", "min", "max", "hash"});
-  for (const BenchResult& result : results) {
-    table.add_row({{result.name, Ink::kStrong},
-                   {grouped(static_cast<int64_t>(result.sample.agents))},
-                   {grouped(static_cast<int64_t>(result.sample.steps))},
-                   {with_magnitude(result.median()), Ink::kStrong},
-                   {with_magnitude(result.rates.front())},
-                   {with_magnitude(result.rates.back())},
-                   {hash_text(result.sample.state_hash), Ink::kFaint}});
+// With the hashes of what was run in place of those that it had; after all suites with no others.
+std::optional<Error> update_hashes(const BenchOutcome& outcome, const BenchSetting& setting,
+                                   const std::string& file, bool all_suites,
+                                   ExpectedHashes hashes) {
+  if (all_suites && !outcome.interrupted) hashes = {};
+  for (const BenchResult& result : outcome.results) {
+    hashes.set(result.bench_case, setting.seed, result.state_hash);
   }
-  table.print(&page, 2);
-  page.blank();
-  for (const BenchResult& result : results) {
-    page.paragraph(fmt::format("{}: {} repeats on {}, {}, threads: {}{}", result.name,
-                               result.rates.size(), result.backend, result.device, result.threads,
-                               result.note.empty() ? "" : "; " + result.note),
-                   2, Ink::kFaint);
+  return write_whole_file(file, hashes.toml());
+}
+
+int write_and_judge(const BenchOptions& options, const BenchSetting& setting,
+                    const BenchOutcome& outcome, const ExpectedHashes& expected) {
+  if (!options.quiet && !print(bench_page(outcome, setting, page_style_of(STDOUT_FILENO)))) {
+    return kExitFailed;
   }
-  return page.text();
+  if (!options.json.empty()) {
+    const std::string text = bench_json(outcome, setting, date_now());
+    if (const auto error = write_whole_file(options.json, text)) {
+      return fail("--json: " + error->text, kExitFailed);
+    }
+  }
+  if (!options.update_hashes.empty()) {
+    if (const auto error = update_hashes(outcome, setting, options.update_hashes,
+                                         options.suite == "all", expected)) {
+      return fail("--update-hashes: " + error->text, kExitFailed);
+    }
+  } else if (const auto error = hash_error(outcome.results, expected.path())) {
+    return fail(error->text, kExitFailed);
+  }
+  return interrupted() ? kExitSignal + interrupt_signal() : kExitDone;
 }
 
 }  // namespace
 
 int bench_command(const BenchOptions& options) {
+  if (options.list) {
+    return print(bench_list_page(page_style_of(STDOUT_FILENO))) ? kExitDone : kExitFailed;
+  }
+  if (const auto error = file_errors(options)) return fail(error->text, kExitWrongInput);
+  const Result<ExpectedHashes> expected = expected_hashes(options);
+  if (!expected) return fail(expected.error().text, kExitWrongInput);
+  const Result<BenchSetting> setting = setting_for(options);
+  if (!setting) return fail(setting.error().text, kExitFailed);
+  const Result<std::vector<SelectedCase>> cases = select_cases(selection_of(options, *setting));
+  if (!cases) return fail(cases.error().text, kExitWrongInput);
+
   listen_for_interrupts();
-  std::vector<BenchResult> results;
-  if (options.suite != "flagship") results.push_back(bench_circles(options));
-  if (options.suite != "circles" && !interrupted()) {
-    BenchResult result;
-    if (const auto refusal = bench_flagship(options, &result)) {
-      return fail(refusal->text, refusal->exit_status);
-    }
-    results.push_back(std::move(result));
-  }
-  std::erase_if(results, [](const BenchResult& result) { return result.rates.empty(); });
-  if (!print(bench_page(results))) return kExitFailed;
-  if (!options.json.empty()) {
-    const std::optional<Error> error = write_whole_file(options.json, bench_json(results));
-    if (error) return fail("--json: " + error->text, kExitFailed);
-  }
-  for (const BenchResult& result : results) {
-    if (result.same_hash) continue;
-    return fail(result.name + ": the repeats do not have the same hash", kExitFailed);
-  }
-  return interrupted() ? kExitSignal + interrupt_signal() : kExitDone;
+  BenchDisplay display(options.quiet);
+  const Result<BenchOutcome> outcome =
+      run_bench(*cases, *setting, *expected, options.update_hashes.empty(),
+                [&display](const BenchProgress& progress) { display.show(progress); });
+  display.finish();
+  if (!outcome) return fail(outcome.error().text, kExitWrongInput);
+  return write_and_judge(options, *setting, *outcome, *expected);
 }
 
 }  // namespace swarm

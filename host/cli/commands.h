@@ -67,14 +67,19 @@ struct ProfileOptions {
 int profile_command(const ProfileOptions& options);
 
 struct BenchOptions {
-  std::string suite = "all";    // circles, flagship
-  std::string backend = "cpu";  // of the flagship
-  std::string isa;              // of the circles; empty: the best
+  std::string suite = "all";  // bench_suites(), or all
+  std::string backend = "auto";
+  std::string isa;  // of a CPU's gather; empty: the best
   unsigned threads = 0;
-  uint32_t agents = 0;  // of the circles; 0: the suite's own
-  uint32_t steps = 0;   // 0: the suite's own
-  unsigned repeat = 5;
+  uint64_t agents = 0;  // 0: the suite's own, as for the next two
+  uint64_t worlds = 0;
+  uint64_t steps = 0;
+  unsigned repeat = 0;  // 0: the case's own
   std::string json;
+  std::string expected;       // a file of hashes; empty: those the program was built with
+  std::string update_hashes;  // a file of hashes to write
+  bool list = false;
+  bool quiet = false;
 };
 int bench_command(const BenchOptions& options);
 

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <vector>
 
@@ -24,15 +23,6 @@ namespace {
 ProgressDisplay::Form progress_form(const CompareOptions& options) {
   if (options.quiet) return ProgressDisplay::Form::kOff;
   return is_terminal(STDERR_FILENO) ? ProgressDisplay::Form::kBar : ProgressDisplay::Form::kLines;
-}
-
-// That the file cannot be written is known before the first battle.
-std::optional<Error> json_error(const std::string& json) {
-  if (json.empty()) return std::nullopt;
-  if (std::filesystem::is_directory(json)) return Error{json + " is a folder, not a file"};
-  const std::filesystem::path folder = std::filesystem::path(json).parent_path();
-  const Result<ResultFolder> opened = ResultFolder::open(folder.empty() ? "." : folder.string());
-  return opened.ok() ? std::nullopt : std::optional(opened.error());
 }
 
 Result<uint32_t> worlds_for(const CompareOptions& options, const PreparedBattle& battle) {
@@ -113,9 +103,9 @@ int compare_command(const CompareOptions& options) {
   const std::optional<Refusal> refusal =
       prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);
   if (refusal) return fail(refusal->text, refusal->exit_status);
-  if (const auto error = json_error(options.json)) {
-    return fail("--json: " + error->text, kExitWrongInput);
-  }
+  // Known before the first battle.
+  const auto error = options.json.empty() ? std::nullopt : file_error(options.json);
+  if (error) return fail("--json: " + error->text, kExitWrongInput);
   const Result<uint32_t> worlds = worlds_for(options, battle);
   if (!worlds) return fail(worlds.error().text, kExitWrongInput);
   if (!options.quiet && !battle.device.remark.empty()) say(battle.device.remark);

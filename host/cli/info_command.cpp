@@ -14,7 +14,7 @@
 #include "host/output/page.h"
 #include "host/output/terminal.h"
 #include "kernels/ceilings.h"
-#include "kernels/circles.h"
+#include "kernels/workloads.h"
 
 namespace swarm {
 namespace {
@@ -35,7 +35,7 @@ std::vector<Backend> find_backends() {
 
 // "scalar" is the plain loop, not a set of instructions.
 std::vector<std::string> instruction_sets() {
-  std::vector<std::string> sets = circles_isas();
+  std::vector<std::string> sets = workload_isas();
   std::erase(sets, "scalar");
   return sets;
 }

@@ -70,7 +70,7 @@ int profile_command(const ProfileOptions& options) {
   std::optional<Timeline> timeline;
   if (!options.trace.empty()) {
     // Before the battle: that nothing can be written there must not cost an hour.
-    const auto error = write_whole_file(options.trace, "");
+    const auto error = file_error(options.trace);
     if (error) return fail("--trace: " + error->text, kExitWrongInput);
     const StepRange range = parse_step_range(options.trace_steps).value_or(StepRange{0, 1});
     timeline.emplace(range.first, range.count);

@@ -54,6 +54,13 @@ std::optional<Error> write_whole_file(const std::string& path, std::string_view 
   return cannot_write(path, failed);
 }
 
+std::optional<Error> file_error(const std::string& path) {
+  if (std::filesystem::is_directory(path)) return Error{path + " is a folder, not a file"};
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  const Result<ResultFolder> opened = ResultFolder::open(folder.empty() ? "." : folder.string());
+  return opened.ok() ? std::nullopt : std::optional(opened.error());
+}
+
 Result<ResultFolder> ResultFolder::open(const std::string& path) {
   std::error_code reason;
   std::filesystem::create_directories(path, reason);

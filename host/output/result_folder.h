@@ -33,4 +33,7 @@ class ResultFolder {
 /// The same for a single file, in a folder that must exist.
 [[nodiscard]] std::optional<Error> write_whole_file(const std::string& path, std::string_view text);
 
+/// Why that would fail, found out before there is anything to write. Makes the file's folder.
+[[nodiscard]] std::optional<Error> file_error(const std::string& path);
+
 }  // namespace swarm

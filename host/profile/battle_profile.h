@@ -16,6 +16,7 @@ struct BattleProfile {
   WorkSamples work;
   /// The host's time in steps and in the summaries and hashes that wait for them.
   double steps_s = 0;
+  uint64_t agent_steps = 0;  // agents in play, summed over the steps that were measured
   /// Its time in counting work, which is not part of a battle.
   double counting_s = 0;
 };

@@ -21,7 +21,8 @@ StageBench measure_stages(const ScenarioSpec& scenario, const StageBenchOptions&
       options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   bench.ceilings = measure_ceilings(options.backend, threads, bench.battle.engine_bytes);
   bench.rows = stage_rows(profile.times, profile.work.mean(), bench.ceilings);
-  if (profile.steps_s > 0) bench.stages_share = total_s(profile.times) / profile.steps_s;
+  bench.steps_s = profile.steps_s;
+  bench.agent_steps = static_cast<double>(profile.agent_steps);
   return bench;
 }
 

@@ -25,8 +25,9 @@ struct StageBenchOptions {
 struct StageBench {
   BattleResult battle;
   std::vector<StageRow> rows;
-  Ceilings ceilings;        // measured right after the stages
-  double stages_share = 0;  // of the host's time in the measured steps
+  Ceilings ceilings;       // measured right after the stages
+  double steps_s = 0;      // the host's time in the measured steps
+  double agent_steps = 0;  // agents in play, summed over them
 };
 
 /// Throws DeviceError where the back end fails.

@@ -19,6 +19,7 @@ struct DeviceInfo {
   uint64_t memory_total_bytes = 0;  // of the device; 0 where unknown
   uint64_t memory_free_bytes = 0;   // at the time of asking; 0 where unknown
   int compute_units = 0;            // CPU threads in use, or multiprocessors
+  std::string driver;               // its version; empty: it has none
   std::string detail;               // driver, architecture: free text for `info`
 };
 

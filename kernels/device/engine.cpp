@@ -22,6 +22,20 @@ uint32_t far_cells_for(const Layout& layout) {
   return cells;
 }
 
+namespace {
+
+/// Bytes of all fields of one agent.
+constexpr uint64_t agent_bytes() {
+  uint64_t bytes = 0;
+#define SWARM_SIZE(type, name, elements, role, unit, writers, meaning) \
+  bytes += sizeof(type) * (elements);
+  SWARM_AGENT_FIELDS(SWARM_SIZE)
+#undef SWARM_SIZE
+  return bytes;
+}
+
+}  // namespace
+
 GridSize near_cells_for(uint64_t count) {
   GridSize size;
   while (size.ny < 1024 && size.cells() < count) {
@@ -42,6 +56,8 @@ EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_step
   size.far_n = far_cells_for(layout);
   return size;
 }
+
+uint64_t image_bytes(const Layout& layout) { return agent_bytes() * layout.capacity(); }
 
 namespace {
 

@@ -56,7 +56,8 @@ DeviceInfo describe(const GpuProperties& properties) {
   int runtime = 0;
   static_cast<void>(SWARM_GPU(DriverGetVersion)(&driver));
   static_cast<void>(SWARM_GPU(RuntimeGetVersion)(&runtime));
-  info.detail = architecture_of(properties) + ", driver " + version_text(driver) + ", runtime " +
+  info.driver = version_text(driver);
+  info.detail = architecture_of(properties) + ", driver " + info.driver + ", runtime " +
                 version_text(runtime);
   return info;
 }

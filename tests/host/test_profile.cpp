@@ -8,6 +8,7 @@
 #include "host/battle/battle.h"
 #include "host/profile/memory_use.h"
 #include "host/profile/profile_page.h"
+#include "host/profile/stage_bench.h"
 #include "host/profile/stage_rows.h"
 #include "host/profile/trace_json.h"
 #include "tests/host/small_spec.h"
@@ -223,6 +224,26 @@ TEST(Profile, PageHasEveryStageThatRanAndFitsTheTerminal) {
     EXPECT_LE(text_width(page.substr(at, end - at)), 80);
     at = end + 1;
   }
+}
+
+TEST(StageBench, MeasuresTheStagesOfABusyMomentAlone) {
+  StageBenchOptions options;
+  options.threads = 2;
+  options.first_step = 40;
+  options.steps = 20;
+  const StageBench bench = measure_stages(small_spec(), options);
+  const Profiled whole = fight(60, nullptr);
+  EXPECT_EQ(bench.battle.state_hash, whole.result.state_hash);
+  EXPECT_GT(bench.agent_steps, 0);
+  EXPECT_LT(bench.agent_steps, static_cast<double>(whole.result.agent_steps));
+  EXPECT_GT(bench.ceilings.copy_GBps(), 0);
+  double stages_s = 0;
+  for (const StageRow& row : bench.rows) {
+    stages_s += row.total_s;
+    EXPECT_LE(row.calls, 31u) << stage_name(row.stage) << ": the steps before are not measured";
+    EXPECT_TRUE(row.cost.items == 0 || row.cost.bytes() > 0) << stage_name(row.stage);
+  }
+  EXPECT_LE(stages_s, bench.steps_s);
 }
 
 TEST(WorkSamples, AreSpreadEvenlyAndBounded) {

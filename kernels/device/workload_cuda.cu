@@ -1,0 +1,16 @@
+// The workloads on an NVIDIA GPU.
+#include "kernels/device/gpu_exec.h"
+#include "kernels/workloads/workload_on.h"
+
+namespace swarm {
+
+template <class Rule>
+std::unique_ptr<Workload> make_cuda_workload(const WorkloadSetup<Rule>& setup) {
+  return std::make_unique<WorkloadOn<GpuExec, Rule>>(setup, nullptr);
+}
+
+template std::unique_ptr<Workload> make_cuda_workload(const WorkloadSetup<CirclesRule>&);
+template std::unique_ptr<Workload> make_cuda_workload(const WorkloadSetup<BoidsRule<2>>&);
+template std::unique_ptr<Workload> make_cuda_workload(const WorkloadSetup<BoidsRule<3>>&);
+
+}  // namespace swarm

@@ -1,0 +1,368 @@
+// The gather of the workloads with one agent a lane: compiled once per instruction set.
+//
+// A chunk is a run of consecutive sorted agents of one row of cells. Its candidates are the rows
+// around, each from reach_x cells before the chunk's first cell to as many after its last. First a
+// candidate is compared with the box around the chunk's agents, several candidates a vector, and
+// those that can be near to none of them are dropped; what is left goes into a list. Then each
+// candidate of the list is broadcast to all lanes, and each lane takes it or not by its own
+// distance.
+//
+//   row      ....cccccccccc[AAAAAAAA]cccccccccc....     A: the chunk, c: candidates
+//   dropped    x  x   x               x    x  x          outside the box plus radius
+//
+// So each agent adds up its neighbours in the same order as a lone scalar thread would: the bits
+// are the same for every width, and only the work per instruction differs. A lane that does not
+// take a candidate adds +0 to sums that are never -0, which changes nothing. Dropping is exact too:
+// rounding is monotonic, so the rounded distance from the box is at most that from each agent
+// inside.
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "kernels/workloads/boids_rule.h"
+#include "kernels/workloads/circles_rule.h"
+#include "kernels/workloads/lane_gather.h"
+
+#ifndef SWARM_ISA
+#define SWARM_ISA generic
+#endif
+#define SWARM_JOIN(a, b) a##b
+#define SWARM_JOIN2(a, b) SWARM_JOIN(a, b)
+#define SWARM_ISA_NAMESPACE SWARM_JOIN2(isa_, SWARM_ISA)
+
+#if defined(SWARM_ISA_AVX512)
+#include <immintrin.h>
+#define SWARM_LANES 16
+#elif defined(SWARM_ISA_AVX2)
+#include <immintrin.h>
+#define SWARM_LANES 8
+#elif defined(SWARM_ISA_SSE2)
+#include <emmintrin.h>
+#define SWARM_LANES 4
+#else
+#define SWARM_LANES 4
+#endif
+
+namespace swarm {
+namespace SWARM_ISA_NAMESPACE {
+namespace {
+
+constexpr uint32_t kLanes = SWARM_LANES;
+using WideReal __attribute__((vector_size(4 * SWARM_LANES))) = float;
+using WideInt __attribute__((vector_size(4 * SWARM_LANES))) = int32_t;
+
+struct WideLane {
+  using Real = WideReal;
+  using Int = WideInt;
+  using Mask = WideInt;  // all bits or none
+
+  static Real broadcast(float value) { return value - Real{}; }  // - 0 leaves every value
+  static Int broadcast(int32_t value) { return value + Int{}; }
+  static Real keep(Mask hit, Real value) {
+    return reinterpret_cast<Real>(reinterpret_cast<Int>(value) & hit);
+  }
+  static Real choose(Mask which, Real yes, Real no) { return which ? yes : no; }
+  static Int smaller(Int a, Int b) { return b < a ? b : a; }
+  static void count(Mask hit, Int* counter) { *counter -= hit; }
+  static bool none(Mask) { return false; }  // a candidate that was not dropped is nearly always hit
+  static Real to_real(Int value) { return __builtin_convertvector(value, Real); }
+  static Int floor_to_int(Real value) {
+    const Int towards_zero = __builtin_convertvector(value, Int);
+    return towards_zero + (to_real(towards_zero) > value);  // a comparison that holds is -1
+  }
+  static Real root(Real value) {
+    Real result;
+    for (uint32_t lane = 0; lane < kLanes; ++lane) result[lane] = __builtin_sqrtf(value[lane]);
+    return result;
+  }
+};
+
+template <class Vector, class T>
+inline Vector load(const T* from) {
+  Vector value;
+  std::memcpy(&value, from, sizeof(value));
+  return value;
+}
+
+// ---- which candidates are left -----------------------------------------------------------------
+
+#if !defined(SWARM_ISA_AVX512)
+/// For each mask of lanes: the numbers of its lanes, in order, and how many they are.
+struct LanesOfMask {
+  int32_t lane[1u << kLanes][kLanes] = {};
+  uint32_t count[1u << kLanes] = {};
+  constexpr LanesOfMask() {
+    for (uint32_t mask = 0; mask < 1u << kLanes; ++mask) {
+      for (uint32_t j = 0; j < kLanes; ++j) {
+        if ((mask >> j & 1u) != 0) lane[mask][count[mask]++] = static_cast<int32_t>(j);
+      }
+    }
+  }
+};
+constexpr LanesOfMask kLanesOfMask;
+#endif
+
+inline uint32_t bits_of_mask(WideInt mask) {
+#if defined(SWARM_ISA_AVX512)
+  return _mm512_movepi32_mask(reinterpret_cast<__m512i>(mask));
+#elif defined(SWARM_ISA_AVX2)
+  return static_cast<uint32_t>(_mm256_movemask_ps(reinterpret_cast<__m256>(mask)));
+#elif defined(SWARM_ISA_SSE2)
+  return static_cast<uint32_t>(_mm_movemask_ps(reinterpret_cast<__m128>(mask)));
+#else
+  uint32_t bits = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) bits |= (mask[lane] != 0 ? 1u : 0u) << lane;
+  return bits;
+#endif
+}
+
+/// Writes k plus the number of each lane of the mask to `to`, where there is room for kLanes, and
+/// returns how many they are.
+inline uint32_t append(uint32_t* to, uint32_t k, uint32_t mask) {
+#if defined(SWARM_ISA_AVX512)
+  const __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i numbers = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int32_t>(k)), lanes);
+  _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), numbers));
+  return static_cast<uint32_t>(__builtin_popcount(mask));
+#else
+  const WideInt numbers =
+      load<WideInt>(kLanesOfMask.lane[mask]) + WideLane::broadcast(static_cast<int32_t>(k));
+  std::memcpy(to, &numbers, sizeof(numbers));
+  return kLanesOfMask.count[mask];
+#endif
+}
+
+template <size_t... lane>
+inline WideReal swap_halves(WideReal v, uint32_t width, std::index_sequence<lane...>) {
+  switch (width) {
+    case 8:
+      return __builtin_shufflevector(v, v, static_cast<int>((lane ^ 8) % kLanes)...);
+    case 4:
+      return __builtin_shufflevector(v, v, static_cast<int>((lane ^ 4) % kLanes)...);
+    case 2:
+      return __builtin_shufflevector(v, v, static_cast<int>((lane ^ 2) % kLanes)...);
+    default:
+      return __builtin_shufflevector(v, v, static_cast<int>((lane ^ 1) % kLanes)...);
+  }
+}
+
+/// The smallest and the largest of the lanes, each in every lane.
+struct Interval {
+  WideReal low, high;
+
+  explicit Interval(WideReal values) : low(values), high(values) {
+    for (uint32_t width = kLanes / 2; width > 0; width /= 2) {
+      const auto lanes = std::make_index_sequence<kLanes>();
+      const WideReal other_low = swap_halves(low, width, lanes);
+      const WideReal other_high = swap_halves(high, width, lanes);
+      low = other_low < low ? other_low : low;
+      high = other_high > high ? other_high : high;
+    }
+  }
+  WideReal gap(WideReal values) const {
+    const WideReal below = low - values;
+    const WideReal above = values - high;
+    const WideReal larger = below > above ? below : above;
+    return larger > 0.0f ? larger : WideReal{};
+  }
+};
+
+// ---- a chunk ------------------------------------------------------------------------------------
+
+template <class Rule>
+class Chunk {
+ public:
+  using View = ColumnsView<Rule>;
+  using Sums = typename Rule::template Sums<WideLane>;
+
+  Chunk(const View& view, uint32_t first, uint32_t size)
+      : v_(view), first_(first), size_(size), own_(load_own()), seen_(own_) {}
+
+  void gather() {
+    const CellGrid& g = v_.grid;
+    world_ = first_ / v_.agents_per_world;
+    const uint32_t* start = v_.start + size_t{world_} * g.cells();
+    const uint32_t cell = v_.cell[first_] - world_ * g.cells();
+    const int32_t x = static_cast<int32_t>(cell % g.nx);
+    const int32_t y = static_cast<int32_t>(cell / g.nx % g.ny);
+    const int32_t z = static_cast<int32_t>(cell / g.nx / g.ny);
+    const int32_t last_x = x + static_cast<int32_t>(v_.cell[first_ + size_ - 1] - v_.cell[first_]);
+    for (int32_t dz = -g.reach_z; dz <= g.reach_z; ++dz) {
+      for (int32_t dy = -1; dy <= 1; ++dy) {
+        const CellRow row = cell_row(g, y + dy, z + dz);
+        visit_cells(g, start + row.first_cell, x - g.reach_x, last_x + g.reach_x,
+                    [&](uint32_t begin, uint32_t end, float shift_x) {
+                      see_from(shift_x, row.shift_y, row.shift_z);
+                      list_run(begin, end);
+                    });
+      }
+    }
+    sum_up_list();
+  }
+
+  /// Moves the agents and stores them; `room`: entries that may be written, size_ or more.
+  void store(uint32_t room) const {
+    const Body<WideLane> moved = v_.rule.template move<WideLane>(own_, sums_);
+    const WideInt key = cell_key<WideLane>(v_.grid, world_, moved);
+    const uint32_t count = room >= kLanes ? kLanes : size_;
+    write(v_.out.x, moved.x, count);
+    write(v_.out.y, moved.y, count);
+    write(v_.key, key, count);
+    for (uint32_t lane = 0; lane < size_; ++lane) {
+      v_.out.ids[first_ + lane] = v_.in.ids[first_ + lane];
+    }
+    if constexpr (Rule::kDimensions == 3) write(v_.out.z, moved.z, count);
+    if constexpr (Rule::kHasMotion) {
+      write(v_.out.vx, moved.vx, count);
+      write(v_.out.vy, moved.vy, count);
+      if constexpr (Rule::kDimensions == 3) write(v_.out.vz, moved.vz, count);
+    }
+    if (v_.found == nullptr) return;
+    write(v_.found, sums_.count, count);
+    write(v_.candidates, WideLane::broadcast(static_cast<int32_t>(read_)), count);
+  }
+
+ private:
+  // Candidates whose sums are still to be taken; more than a chunk has at usual densities.
+  static constexpr uint32_t kListSize = 512;
+
+  /// Lanes without an agent repeat the first one, so that they do not widen the box.
+  WideReal load_lanes(const float* column) const {
+    const WideReal values = load<WideReal>(column + first_);
+    WideInt lane;
+    for (uint32_t j = 0; j < kLanes; ++j) lane[j] = static_cast<int32_t>(j);
+    return lane < static_cast<int32_t>(size_) ? values : WideLane::broadcast(values[0]);
+  }
+
+  Body<WideLane> load_own() const {
+    Body<WideLane> own = {};
+    own.x = load_lanes(v_.in.x);
+    own.y = load_lanes(v_.in.y);
+    if constexpr (Rule::kDimensions == 3) own.z = load_lanes(v_.in.z);
+    if constexpr (Rule::kHasMotion) {
+      own.vx = load_lanes(v_.in.vx);
+      own.vy = load_lanes(v_.in.vy);
+      if constexpr (Rule::kDimensions == 3) own.vz = load_lanes(v_.in.vz);
+    }
+    return own;
+  }
+
+  template <class T, class Vector>
+  void write(T* column, Vector values, uint32_t count) const {
+    if (count == kLanes) {
+      std::memcpy(column + first_, &values, sizeof(values));
+    } else {
+      for (uint32_t lane = 0; lane < count; ++lane) {
+        column[first_ + lane] = static_cast<T>(values[lane]);
+      }
+    }
+  }
+
+  /// From here on candidates are seen shifted, around the torus.
+  void see_from(float shift_x, float shift_y, float shift_z) {
+    if (shift_x == shift_x_ && shift_y == shift_y_ && shift_z == shift_z_) return;
+    sum_up_list();
+    shift_x_ = shift_x;
+    shift_y_ = shift_y;
+    shift_z_ = shift_z;
+    seen_.x = own_.x - shift_x;
+    seen_.y = own_.y - shift_y;
+    if constexpr (Rule::kDimensions == 3) seen_.z = own_.z - shift_z;
+    box_x_ = Interval(seen_.x);
+    box_y_ = Interval(seen_.y);
+    box_z_ = Interval(seen_.z);
+  }
+
+  void list_run(uint32_t begin, uint32_t end) {
+    const float radius_squared = v_.rule.radius() * v_.rule.radius();
+    for (uint32_t k = begin; k < end; k += kLanes) {
+      if (listed_ + kLanes > kListSize) sum_up_list();
+      const WideReal gap_x = box_x_.gap(load<WideReal>(v_.in.x + k));
+      const WideReal gap_y = box_y_.gap(load<WideReal>(v_.in.y + k));
+      WideReal squared = gap_x * gap_x + gap_y * gap_y;
+      if constexpr (Rule::kDimensions == 3) {
+        const WideReal gap_z = box_z_.gap(load<WideReal>(v_.in.z + k));
+        squared = squared + gap_z * gap_z;
+      }
+      uint32_t left = bits_of_mask(squared < radius_squared);
+      if (end - k < kLanes) left &= (1u << (end - k)) - 1u;
+      listed_ += append(list_ + listed_, k, left);
+    }
+  }
+
+  void sum_up_list() {
+    Sums sums = sums_;  // a local one stays in registers
+    const Body<WideLane> seen = seen_;
+    for (uint32_t i = 0; i < listed_; ++i) {
+      const uint32_t k = list_[i];
+      const Place other = {v_.in.x[k], v_.in.y[k], Rule::kDimensions == 3 ? v_.in.z[k] : 0.0f, 0};
+      look_at<WideLane>(
+          v_.rule, seen, other, [&] { return motion(k); }, &sums);
+    }
+    sums_ = sums;
+    read_ += listed_;
+    listed_ = 0;
+  }
+
+  Motion motion(uint32_t k) const {
+    if constexpr (!Rule::kHasMotion) {
+      return {};
+    } else {
+      return {v_.in.vx[k], v_.in.vy[k], Rule::kDimensions == 3 ? v_.in.vz[k] : 0.0f, 0.0f};
+    }
+  }
+
+  const View& v_;
+  uint32_t first_, size_;
+  uint32_t world_ = 0;
+  Body<WideLane> own_, seen_;
+  float shift_x_ = 0.0f, shift_y_ = 0.0f, shift_z_ = 0.0f;
+  Interval box_x_{seen_.x}, box_y_{seen_.y}, box_z_{seen_.z};
+  Sums sums_ = {};
+  uint32_t read_ = 0, listed_ = 0;
+  uint32_t list_[kListSize];
+};
+
+/// Agents of the chunk that begins at k: those of its row that are close together along x.
+template <class Rule>
+inline uint32_t chunk_size(const ColumnsView<Rule>& v, uint32_t k, uint32_t end) {
+  const CellGrid& g = v.grid;
+  // No cell may be seen twice around the table.
+  const uint32_t reach = static_cast<uint32_t>(g.reach_x);
+  const uint32_t room = g.nx - 2 * reach - 1;
+  const uint32_t widest = room < 3 * reach ? room : 3 * reach;
+  const uint32_t cell = v.cell[k];
+  const uint32_t row_left = g.nx - 1 - cell % g.nx;
+  const uint32_t last = cell + (row_left < widest ? row_left : widest);
+  uint32_t size = 1;
+  while (size < kLanes && k + size < end && v.cell[k + size] <= last) ++size;
+  return size;
+}
+
+template <class Rule>
+inline void gather_block(const ColumnsView<Rule>& v, uint32_t block) {
+  const uint32_t begin = block * kBlockAgents;
+  const uint32_t end = begin + kBlockAgents < v.agents ? begin + kBlockAgents : v.agents;
+  for (uint32_t k = begin; k < end;) {
+    const uint32_t size = chunk_size(v, k, end);
+    Chunk<Rule> chunk(v, k, size);
+    chunk.gather();
+    chunk.store(end - k);
+    k += size;
+  }
+}
+
+}  // namespace
+
+void gather_circles(const ColumnsView<CirclesRule>& view, uint32_t block) {
+  gather_block(view, block);
+}
+void gather_boids2(const ColumnsView<BoidsRule<2>>& view, uint32_t block) {
+  gather_block(view, block);
+}
+void gather_boids3(const ColumnsView<BoidsRule<3>>& view, uint32_t block) {
+  gather_block(view, block);
+}
+
+}  // namespace SWARM_ISA_NAMESPACE
+}  // namespace swarm
