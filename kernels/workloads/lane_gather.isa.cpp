@@ -327,7 +327,8 @@ class Chunk {
     for (uint32_t i = 0; i < listed; ++i) {
       const uint32_t k = list_[i];
       const Place other = {in.x[k], in.y[k], Rule::kDimensions == 3 ? in.z[k] : 0.0f, 0};
-      look_at<WideLane>(rule, seen, other, [&] { return motion(in, k); }, &sums);
+      look_at<WideLane>(
+          rule, seen, other, [&] { return motion(in, k); }, &sums);
     }
     sums_ = sums;
     read_ += listed;
