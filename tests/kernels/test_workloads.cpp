@@ -8,10 +8,13 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "kernels/device/cpu_exec.h"
 #include "kernels/device/device_info.h"
 #include "kernels/workloads/workload.h"
+#include "kernels/workloads/workload_on.h"
 
 namespace swarm {
 namespace {
@@ -113,6 +116,32 @@ TEST(Workloads, BackEndsThatAreNotHereAreRefused) {
     options.isa = "scalar";
     EXPECT_THROW(run_circles(10, 1, options), std::invalid_argument);
   }
+}
+
+// What a GPU runs (records instead of columns, an agent's place counted by itself), run by threads.
+struct GpuFormExec : CpuExec {
+  static constexpr BackendKind kKind = BackendKind::kCuda;
+  using CpuExec::CpuExec;
+};
+
+template <class Rule>
+void expect_gpu_form(const WorkloadSetup<Rule>& setup, uint32_t steps) {
+  static_assert(std::is_same_v<typename WorkloadOn<GpuFormExec, Rule>::Arrays, Records>);
+  const auto hash_on = [&](Workload& workload) {
+    workload.run_steps(steps);
+    return hash_agents(workload.read_agents(), setup.agents_per_world, Rule::kHasMotion);
+  };
+  WorkloadOn<GpuFormExec, Rule> gpu_form(setup, nullptr, 3u);
+  const auto lanes = make_cpu_workload(setup, 1, "");
+  EXPECT_EQ(hash_on(gpu_form), hash_on(*lanes)) << setup.agents_per_world << " agents";
+  EXPECT_EQ(gpu_form.counts().neighbours, lanes->counts().neighbours);
+}
+
+TEST(Workloads, TheFormOfAGpuGivesTheSameBits) {
+  for (const uint32_t agents : {1u, 300u, 5001u}) expect_gpu_form(circles_setup(agents, 7), 5);
+  for (const uint32_t agents : {128u, 5001u}) expect_gpu_form(flocking_setup(agents, 7), 20);
+  expect_gpu_form(ensemble_setup(60, 128, 7), 20);
+  expect_gpu_form(ensemble_setup(3, 4000, 7), 5);
 }
 
 // Worlds share a grid where they are few for the threads, and have one each where they are many.
