@@ -82,7 +82,8 @@ SWARM_HD constexpr float float_of(uint32_t bits) { return __builtin_bit_cast(flo
 /// One load of 16 bytes. No thread of the same launch may write the record.
 template <class T>
 SWARM_HD inline T load_record(const T* at) {
-  static_assert(sizeof(T) == 16 && alignof(T) == 16);
+  static_assert(sizeof(T) == 16);
+  static_assert(alignof(T) == 16);
 #if defined(__CUDA_ARCH__)
   return __builtin_bit_cast(T, __ldg(reinterpret_cast<const uint4*>(at)));
 #else
