@@ -28,6 +28,9 @@ struct AgentImage {
   void resize(uint32_t slot_count);
 };
 
+/// Host memory of an image for one world of this layout.
+uint64_t image_bytes(const Layout& layout);
+
 /// What a batch needs room for.
 struct EngineSize {
   Layout layout;

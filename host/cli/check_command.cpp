@@ -92,7 +92,7 @@ int check_command(const CheckOptions& options) {
 
   const Result<ChosenDevice> device = choose_device("auto", 0);
   if (!device) return fail(device.error().text, kExitFailed);
-  const uint64_t needed = memory_needed(*scenario);
+  const uint64_t needed = memory_needed(*scenario, device->backend);
   if (const auto error = memory_error(needed, device->info)) {
     return fail(scenario->path + ": " + error->text, kExitWrongInput);
   }

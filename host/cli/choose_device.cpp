@@ -66,8 +66,10 @@ Result<ChosenDevice> choose_device(const std::string& backend, unsigned threads)
   return ChosenDevice{BackendKind::kCpu, find_cpu_device(threads), remark};
 }
 
-uint64_t memory_needed(const ScenarioSpec& scenario) {
-  return memory_bytes(size_for(layout_of(scenario), 1, 1));
+uint64_t memory_needed(const ScenarioSpec& scenario, BackendKind backend) {
+  const Layout layout = layout_of(scenario);
+  const uint64_t start = backend == BackendKind::kCpu ? image_bytes(layout) : 0;
+  return memory_bytes(size_for(layout, 1, 1)) + start;
 }
 
 std::optional<Error> memory_error(uint64_t needed_bytes, const DeviceInfo& device) {

@@ -25,8 +25,9 @@ DeviceInfo find_cpu_device(unsigned threads);
 /// `backend` is auto, cpu, cuda or hip. The error is one line: why the back end cannot be used.
 Result<ChosenDevice> choose_device(const std::string& backend, unsigned threads);
 
-/// Bytes that one world of the scenario takes on a device.
-uint64_t memory_needed(const ScenarioSpec& scenario);
+/// Bytes that one world of the scenario takes on a device. The agents as they stand at the start
+/// are made in host memory, and so count twice where the device is the CPU.
+uint64_t memory_needed(const ScenarioSpec& scenario, BackendKind backend);
 
 /// One line where the scenario needs more than kMemoryShare of the device's memory.
 std::optional<Error> memory_error(uint64_t needed_bytes, const DeviceInfo& device);

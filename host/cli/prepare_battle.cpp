@@ -16,13 +16,13 @@ std::optional<Refusal> prepare_battle(const BattleRequest& request, PreparedBatt
 
   Result<ChosenDevice> device = choose_device(request.backend, request.threads);
   if (!device) return Refusal{device.error().text, kExitFailed};
-  const uint64_t needed = memory_needed(*scenario);
-  std::optional<Error> too_large = memory_error(needed, device->info);
+  std::optional<Error> too_large =
+      memory_error(memory_needed(*scenario, device->backend), device->info);
   if (too_large && request.backend == "auto" && device->backend != BackendKind::kCpu) {
     const std::string why = too_large->text;
     device = ChosenDevice{BackendKind::kCpu, find_cpu_device(request.threads),
                           "fighting on the CPU: " + why};
-    too_large = memory_error(needed, device->info);
+    too_large = memory_error(memory_needed(*scenario, BackendKind::kCpu), device->info);
   }
   if (too_large) {
     return Refusal{fmt::format("{}: {}", scenario->path, too_large->text), kExitWrongInput};

@@ -43,7 +43,7 @@ void describe_relation(Visitor& v, RelationSpec& is, const KeyInfo& info);
 std::vector<std::string> expanded_names(const std::string& name, int64_t count);
 
 // Bounds that no constant of the kernels sets.
-inline constexpr double kMostShips = 1e8, kMostMines = 1e8, kMostTorpedoes = 1e7;
+inline constexpr double kMostShips = 1e8, kMostMines = 1e8, kMostTorpedoes = 1e8;
 inline constexpr double kMostSteps = 1e7;
 inline constexpr double kLongestTime = 1e6;  // s, of anything that is counted in steps
 inline constexpr double kLargestHit = 1e6, kLargestStrength = 2e9;  // TJ

@@ -21,6 +21,20 @@ uint32_t far_cells_for(const Layout& layout) {
   return cells;
 }
 
+namespace {
+
+/// Bytes of all fields of one agent.
+constexpr uint64_t agent_bytes() {
+  uint64_t bytes = 0;
+#define SWARM_SIZE(type, name, elements, role, unit, writers, meaning) \
+  bytes += sizeof(type) * (elements);
+  SWARM_AGENT_FIELDS(SWARM_SIZE)
+#undef SWARM_SIZE
+  return bytes;
+}
+
+}  // namespace
+
 GridSize near_cells_for(uint64_t count) {
   GridSize size;
   while (size.ny < 1024 && size.cells() < count) {
@@ -42,13 +56,11 @@ EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_step
   return size;
 }
 
+uint64_t image_bytes(const Layout& layout) { return agent_bytes() * layout.capacity(); }
+
 uint64_t memory_bytes(const EngineSize& size) {
   const uint64_t slots = uint64_t{size.layout.worlds} * size.layout.capacity();
-  uint64_t per_slot = 0;
-#define SWARM_SIZE(type, name, elements, role, unit, writers, meaning) \
-  per_slot += sizeof(type) * (elements);
-  SWARM_AGENT_FIELDS(SWARM_SIZE)
-#undef SWARM_SIZE
+  uint64_t per_slot = agent_bytes();
   // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
   per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(ShipPlace) + sizeof(ShipMotion) +
               sizeof(FlockWish) + sizeof(SlotPlace);

@@ -160,6 +160,21 @@ TEST_F(CliTest, WhatDoesNotFitIsRefusedWithItsSize) {
   }
 }
 
+TEST_F(CliTest, TheArmadaTakesAHundredMillionShipsWhereTheyFit) {
+  const std::string armada = kScenarios + "armada.toml";
+  const ProgramRun all = run_program({"check", armada, "--set", "parameters.ships=1e8"});
+  if (all.exit_status == 0) {
+    EXPECT_TRUE(has(all.out, "100,000,000 ships")) << all.out;
+  } else {
+    EXPECT_EQ(all.exit_status, 2);
+    EXPECT_EQ(lines_of(all.err).size(), 1u) << all.err;
+    EXPECT_TRUE(has(all.err, "GiB")) << all.err;
+  }
+  const ProgramRun more = run_program({"check", armada, "--set", "parameters.ships=1e9"});
+  EXPECT_EQ(more.exit_status, 2);
+  EXPECT_TRUE(has(more.err, "allowed: 1000 to 1e8")) << more.err;
+}
+
 // ---- run
 
 TEST_F(CliTest, RunPrintsAReport) {

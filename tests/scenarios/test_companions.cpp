@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/battle/battle.h"
+#include "host/battle/build_world.h"
 #include "host/scenario/load.h"
 
 namespace swarm {
@@ -212,6 +213,85 @@ TEST(Companions, BreakthroughIsARace) {
   expect_never_before(battles, "field_switched_off", "reinforcements_arrived");
   expect_never_before(battles, "gate_opened", "reinforcements_arrived");
   expect_variety(battles, "field_saved");
+}
+
+TEST(Companions, ArmadaFleetsFightUntilOneBreaksOff) {
+  const std::vector<BattleResult> battles =
+      fight_seeds("armada", 6, {{"parameters.ships", "1000"}});
+  ASSERT_EQ(battles.size(), 6u);
+  expect_sound(battles);
+  EXPECT_EQ(battles_within(battles, "engaged_s", 0, 60), 6) << "they meet within a minute";
+  EXPECT_EQ(battles_where(battles, "alliance_won") + battles_where(battles, "pact_won"), 6);
+  EXPECT_EQ(battles_within(battles, "alliance_lost", 50, 400), 6);
+  EXPECT_EQ(battles_within(battles, "pact_lost", 50, 400), 6);
+  EXPECT_EQ(battles_within(battles, "mines_triggered", 1, 1e6), 6);
+  EXPECT_EQ(battles_within(battles, "torpedoes_launched", 100, 1e6), 6);
+  EXPECT_EQ(battles_within(battles, "torpedoes_stopped", 10, 1e6), 6) << "point defence";
+  expect_order(battles, {"fleets_engaged", "lines_broken", "reserves_committed"});
+  expect_variety(battles, "alliance_won");
+}
+
+/// Mean number of ships within the near radius of a ship at the start, over the ships of a wing.
+double mean_neighbours(const ScenarioSpec& scenario, const std::string& wing) {
+  const ScenarioTables tables = build_tables(scenario);
+  const Layout layout = layout_of(scenario);
+  AgentImage agents;
+  WorldState state;
+  WorldOrders orders;
+  build_world(scenario, tables, layout, 1, 0, &agents, &state, &orders);
+  size_t index = 0;
+  while (scenario.wings[index].name != wing) ++index;
+  const WingRow& row = tables.wings[index];
+  const uint32_t first = layout.first_ship() + row.first_ship;
+  double neighbours = 0;
+  for (uint32_t own = first; own < first + row.ship_count; ++own) {
+    for (uint32_t other = layout.first_ship(); other < layout.first_mine(); ++other) {
+      const float dx = agents.x_km[own] - agents.x_km[other];
+      const float dy = agents.y_km[own] - agents.y_km[other];
+      const float dz = agents.z_km[own] - agents.z_km[other];
+      if (own != other &&
+          dx * dx + dy * dy + dz * dz <= tables.near_radius_km * tables.near_radius_km) {
+        neighbours += 1;
+      }
+    }
+  }
+  return neighbours / row.ship_count;
+}
+
+ScenarioSpec armada(const std::string& ships, const std::string& spacing_km) {
+  Result<ScenarioSpec> scenario =
+      load_scenario_file(kFolder + "/armada.toml",
+                         {{"parameters.ships", ships}, {"parameters.spacing_km", spacing_km}});
+  EXPECT_TRUE(scenario.ok()) << (scenario.ok() ? "" : scenario.error().text);
+  return std::move(scenario).value();
+}
+
+TEST(Companions, ArmadaHasTheShipsThatItsParameterAsksFor) {
+  for (const uint32_t ships : {1000u, 1001u, 4321u, 100000u, 1000000u, 100000000u}) {
+    const ScenarioSpec scenario = armada(std::to_string(ships), "2.6");
+    const Layout layout = layout_of(scenario);
+    EXPECT_EQ(layout.ships, ships);
+    EXPECT_GE(layout.torpedoes, ships / 10);
+    EXPECT_LE(layout.mines, ships / 10) << "a field before one wing, not a wall";
+    const EngineSize size = size_for(layout, 1, 2);
+    EXPECT_GE(size.near.cells(), ships);
+    EXPECT_GE(uint64_t{size.far_n} * size.far_n * size.far_n * 8, layout.capacity());
+    // A wing does not fold onto itself in the target grid, nor the fleets onto each other.
+    double x_km = 0;
+    for (const WingSpec& wing : scenario.wings) {
+      x_km = std::max(x_km, wing.position_km.x + wing.spread_km);
+    }
+    EXPECT_LT(2 * x_km, 1.15 * size.far_n * scenario.far_radius_km) << ships;
+  }
+}
+
+TEST(Companions, ArmadaIsAsCrowdedAsItsParameterAsksFor) {
+  const double usual = mean_neighbours(armada("30000", "2.6"), "alliance_van");
+  EXPECT_GT(usual, 20);
+  EXPECT_LT(usual, 40);
+  const double crowded = mean_neighbours(armada("100000", "1.18"), "alliance_van");
+  EXPECT_GT(crowded, 240);
+  EXPECT_LT(crowded, 330);
 }
 
 std::vector<ScenarioSpec> shipped_scenarios() {
