@@ -38,7 +38,8 @@ def row(stage):
     share = max(stage["copy_share"], stage["arithmetic_share"])
     return (f"| {stage['stage']} | {number(stage['items'])} | {number(bytes_moved)}{least} "
             f"| {number(stage['bytes_gathered'])} | {number(stage['operations'])} "
-            f"| {floor_us(stage):.2f} | {stage['median_us'] / 1e3:.3g} | {stage['GBps']:.3g} "
+            f"| {floor_us(stage):.2f} | {stage['median_us'] / 1e3:.3g} | {stage['min_us'] / 1e3:.3g} "
+            f"| {stage['GBps']:.3g} "
             f"| {100 * share:.2g} % of {nearest} |\n")
 
 
@@ -52,8 +53,8 @@ def table(path):
     floor = sum(floor_us(s) * s["calls"] for s in in_step) / steps
     mean = 1e3 * result["agents_in_play"] / result["agent_steps_per_s"]["median"]
     text = ("| stage | agents | bytes | gathered | operations | floor, us (H100, predicted) "
-            "| median, ms (CPU) | GB/s (CPU) | of the ceiling (CPU) |\n"
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n")
+            "| median, ms (CPU) | least, ms | GB/s | of the ceiling |\n"
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n")
     text += "".join(row(s) for s in stages)
     text += (f"\n{result['agents']:,} ships, {result['agents_in_play']:,.0f} agents in play, "
              f"{result['steps']} steps; {file['device']}, {result['threads']} threads "

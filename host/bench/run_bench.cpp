@@ -49,6 +49,15 @@ Spread spread_over(const std::vector<BenchSample>& samples, const Value& value) 
   return spread_of(std::move(values));
 }
 
+// The run of the median time.
+const BenchSample& middle_of(const std::vector<BenchSample>& samples) {
+  std::vector<const BenchSample*> sorted;
+  for (const BenchSample& sample : samples) sorted.push_back(&sample);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const BenchSample* a, const BenchSample* b) { return a->seconds < b->seconds; });
+  return *sorted[sorted.size() / 2];
+}
+
 BenchResult result_of(const BenchCase& bench_case, const Runs& runs) {
   const BenchSample& last = runs.counted.back();
   BenchResult result;
@@ -71,8 +80,9 @@ BenchResult result_of(const BenchCase& bench_case, const Runs& runs) {
   result.mean_neighbours = last.mean_neighbours;
   result.mean_candidates = last.mean_candidates;
   result.unseen_share = last.unseen_share;
-  result.stages = last.stages;
-  result.ceilings = last.ceilings;
+  const BenchSample& middle = middle_of(runs.counted);
+  result.stages = middle.stages;
+  result.ceilings = middle.ceilings;
   result.state_hash = runs.hashes.front();
   for (const uint64_t hash : runs.hashes) {
     if (hash != result.state_hash) result.other_hash = hash;

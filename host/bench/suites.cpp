@@ -76,10 +76,10 @@ std::vector<BenchSuite> make_suites() {
       {"stages",
        "Each stage by itself in the middle of the armada's battle: bytes, and share of ceilings.",
        BenchCompare::kNothing,
-       {{"stages", 1'000, 1, 100, 1},
-        {"stages", 10'000, 1, 50, 1},
-        {"stages", 100'000, 1, 20, 1},
-        {"stages", 1'000'000, 1, 8, 1}}},
+       {{"stages", 1'000, 1, 100, 3},
+        {"stages", 10'000, 1, 50, 3},
+        {"stages", 100'000, 1, 20, 3},
+        {"stages", 1'000'000, 1, 8, 3}}},
   };
 }
 

@@ -20,11 +20,11 @@ Ceilings measure_cpu(unsigned threads, uint64_t batch_bytes) {
   Ceilings ceilings;
   measure_copies(exec, batch_bytes, &ceilings);
   const NamedArithmeticLoop loop = arithmetic_loops().back();
-  constexpr uint32_t kRounds = 4096;
+  constexpr uint32_t kRounds = 2048;
   constexpr uint32_t kChunksPerThread = 8;
   const uint32_t chunks = exec.threads() * kChunksPerThread;
   std::atomic<float> result = 0;  // keeps the work from being left out
-  const double ns = least_ns(exec, [&] {
+  const double ns = least_ns(exec, [&](uint32_t) {
     exec.pool().parallel_for(chunks, 1, [&](uint32_t begin, uint32_t end) {
       for (uint32_t c = begin; c < end; ++c) {
         result.store(loop.run(kRounds), std::memory_order_relaxed);

@@ -33,7 +33,7 @@ Ceilings measure_gpu(uint64_t batch_bytes) {
   measure_copies(exec, batch_bytes, &ceilings);
   auto* const out = static_cast<float*>(exec.allocate(RunArithmetic::kThreads * sizeof(float)));
   const double ns =
-      least_ns(exec, [&] { exec.for_each(RunArithmetic::kThreads, RunArithmetic{out}); });
+      least_ns(exec, [&](uint32_t) { exec.for_each(RunArithmetic::kThreads, RunArithmetic{out}); });
   exec.release(out);
   ceilings.arithmetic_GFLOPs =
       2.0 * RunArithmetic::kThreads * RunArithmetic::kChains * RunArithmetic::kRounds / ns;
