@@ -14,6 +14,8 @@
 #include "kernels/state/tables.h"
 #include "kernels/state/views.h"
 #include "kernels/state/world_state.h"
+#include "kernels/time_histogram.h"
+#include "kernels/work_counts.h"
 
 namespace swarm {
 
@@ -58,10 +60,29 @@ EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_step
 /// Device memory that a batch of this size takes.
 uint64_t memory_bytes(const EngineSize& size);
 
-/// Time of the stages since the last reset; filled only while profiling.
+/// Times of the stages since profiling began.
 struct StageTimes {
-  double seconds[kStageCount] = {};
-  uint64_t calls[kStageCount] = {};
+  TimeHistogram stages[kStageCount];
+
+  TimeHistogram& of(StageId id) { return stages[static_cast<uint32_t>(id)]; }
+  const TimeHistogram& of(StageId id) const { return stages[static_cast<uint32_t>(id)]; }
+};
+
+/// Stands for a step where a stage runs between steps.
+inline constexpr uint64_t kNoStep = ~uint64_t{0};
+
+/// One call of one stage, on the host's steady clock (a GPU's times are moved to it).
+struct StageSpan {
+  StageId stage;
+  uint64_t step;  // of the engine, from 0; kNoStep between steps
+  int64_t begin_ns, end_ns;
+};
+
+/// Who wants to know of every call.
+class StageSpanSink {
+ public:
+  virtual ~StageSpanSink() = default;
+  virtual void add(const StageSpan& span) = 0;
 };
 
 class Engine {
@@ -90,8 +111,17 @@ class Engine {
   /// One world's agents, references local again.
   virtual void read_world(uint32_t world, AgentImage* agents, WorldState* state) = 0;
 
-  virtual void set_profiling(bool on) = 0;
-  virtual const StageTimes& stage_times() const = 0;
+  /// Takes the time of every stage from now on, or no longer. Changes no result. Calls go to the
+  /// sink too where one is given; it must outlive the profiling.
+  virtual void set_profiling(bool on, StageSpanSink* sink) = 0;
+  /// Waits for the device. Empty where profiling is off.
+  virtual const StageTimes& stage_times() = 0;
+  /// Counts what a step finds to do, on the state as it is. Changes nothing; takes about as long as
+  /// a step.
+  virtual void count_work(WorkCounts* out) = 0;
+  /// What the engine has taken of its device's memory, all scratch included. Nothing is taken or
+  /// given back while it runs, so this is the peak as well.
+  virtual uint64_t allocated_bytes() const = 0;
 };
 
 /// Throws DeviceError where the back end is not in this build, has no device, or lacks memory.

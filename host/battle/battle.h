@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "host/profile/battle_profile.h"
+#include "host/profile/timeline.h"
 #include "host/scenario/spec.h"
 #include "kernels/device/device_info.h"
 #include "kernels/engine.h"
@@ -67,6 +69,9 @@ struct BattleResult {
   uint64_t agents = 0;       // slots of the world that held an agent at the start or later
   uint64_t agent_steps = 0;  // agents in play, summed over steps
   uint64_t state_hash = 0;
+  Layout layout;              // of the engine
+  uint64_t engine_bytes = 0;  // what the engine took of its device's memory
+  uint64_t peak_host_bytes = 0;  // of the process, when the battle ended; 0: not known
   bool interrupted = false;
   bool time_limit_reached = false;
   std::string ended_by;                               // trigger that ended the battle
@@ -97,7 +102,8 @@ struct BattleOptions {
   uint64_t max_steps = 0;                   // 0: until the scenario ends
   uint64_t hash_every = 0;                  // 0: only at the end
   const std::atomic<bool>* stop = nullptr;  // set by a signal: end after this command period
-  StageTimes* stage_times = nullptr;  // where given, the engine profiles and its times end up here
+  BattleProfile* profile = nullptr;         // where given, filled in; changes no result
+  Timeline* timeline = nullptr;             // with a profile: what happened when
   std::function<void(const Progress&)> on_progress;
   std::function<void(const Event&)> on_event;
 };

@@ -100,14 +100,23 @@ std::vector<OutcomeValue> outcomes_of(const BattlePlan& plan, const Orchestrator
 
 }  // namespace
 
-uint64_t agents_in_play(const BattlePlan& plan, const int64_t* row) {
-  int64_t agents = plan.counters(row)[kCounterInFlight];
-  for (size_t s = 0; s < plan.layout.sections; ++s) agents += plan.section(row, s)[kSectionActive];
-  for (size_t w = 0; w < plan.wing_ships.size(); ++w) agents += plan.wing(row, w)[kWingActive];
-  for (size_t f = 0; f < plan.scenario.fields.size(); ++f) {
-    agents += plan.field(row, f)[kFieldAlive];
+Timeline::Agents agents_by_kind(const BattlePlan& plan, const int64_t* row) {
+  Timeline::Agents agents;
+  agents.torpedoes = plan.counters(row)[kCounterInFlight];
+  for (size_t s = 0; s < plan.layout.sections; ++s) {
+    agents.sections += plan.section(row, s)[kSectionActive];
   }
-  return static_cast<uint64_t>(agents);
+  for (size_t w = 0; w < plan.wing_ships.size(); ++w)
+    agents.ships += plan.wing(row, w)[kWingActive];
+  for (size_t f = 0; f < plan.scenario.fields.size(); ++f) {
+    agents.mines += plan.field(row, f)[kFieldAlive];
+  }
+  return agents;
+}
+
+uint64_t agents_in_play(const BattlePlan& plan, const int64_t* row) {
+  const Timeline::Agents agents = agents_by_kind(plan, row);
+  return static_cast<uint64_t>(agents.sections + agents.ships + agents.mines + agents.torpedoes);
 }
 
 void fill_result(const BattlePlan& plan, const Orchestrator& orchestrator, const int64_t* row,

@@ -10,6 +10,9 @@
 namespace swarm {
 
 /// Active sections, ships, mines and torpedoes.
+Timeline::Agents agents_by_kind(const BattlePlan& plan, const int64_t* row);
+
+/// All of them.
 uint64_t agents_in_play(const BattlePlan& plan, const int64_t* row);
 
 /// Everything of *result that orchestrator and summary know. Not: device, times, steps, hashes,

@@ -358,7 +358,6 @@ class WorldBuilder {
     }
   }
 
-
   static Vec3 section_place(const StructureSpec& structure, const SectionSpec& section, int64_t i) {
     const Vec3 centre = to_vec(structure.position_km) + to_vec(section.offset_km);
     if (section.ring_radius_km <= 0.0) return centre;

@@ -52,15 +52,19 @@ EngineSize engine_size_for(const std::vector<const ScenarioSpec*>& variants, uin
 }
 
 uint32_t most_worlds(const std::vector<const ScenarioSpec*>& variants, uint64_t memory) {
-  const EngineSize one = engine_size_for(variants, 1);
-  EngineSize two = one;
-  two.layout.worlds = 2;
-  const uint64_t cells = std::max({uint64_t{one.layout.capacity()}, uint64_t{one.near.cells()},
-                                   uint64_t{one.mines.cells()},
-                                   uint64_t{one.far_n} * one.far_n * one.far_n * kMaxTeams * 2});
+  EngineSize size = engine_size_for(variants, 1);
+  const uint64_t cells = std::max({uint64_t{size.layout.capacity()}, uint64_t{size.near.cells()},
+                                   uint64_t{size.mines.cells()},
+                                   uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2});
   uint64_t worlds = kMostIndices / std::max(cells, uint64_t{1});
-  const uint64_t first = memory_bytes(one), each = memory_bytes(two) - first;
-  if (memory > 0) worlds = std::min(worlds, memory < first ? 0 : 1 + (memory - first) / each);
+  if (memory == 0) return static_cast<uint32_t>(worlds);
+  uint64_t too_many = worlds + 1;
+  worlds = 0;
+  while (worlds + 1 < too_many) {
+    const uint64_t middle = worlds + (too_many - worlds) / 2;
+    size.layout.worlds = static_cast<uint32_t>(middle);
+    (memory_bytes(size) <= memory ? worlds : too_many) = middle;
+  }
   return static_cast<uint32_t>(worlds);
 }
 

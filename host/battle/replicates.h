@@ -37,8 +37,8 @@ struct ReplicateResult {
   uint64_t agent_steps = 0;  // agents in play, summed over steps
   uint64_t state_hash = 0;   // at the end
   bool time_limit_reached = false;
-  int64_t torpedo_overflow = 0;  // launches refused for want of a slot
-  int64_t crowded = 0;           // ship-steps that neighbours did not see; kCellSamples
+  int64_t torpedo_overflow = 0;       // launches refused for want of a slot
+  int64_t crowded = 0;                // ship-steps that neighbours did not see; kCellSamples
   std::string ended_by;               // trigger; empty: none
   std::vector<double> outcomes;       // in the order of the scenario
   std::vector<double> event_times_s;  // first time of each of plan(variant).metrics.events()

@@ -8,6 +8,7 @@
 #include "host/battle/battle_result.h"
 #include "host/battle/build_world.h"
 #include "host/battle/orchestrator.h"
+#include "host/profile/memory_use.h"
 
 namespace swarm {
 namespace {
@@ -34,23 +35,25 @@ class BattleRun {
     WorldOrders orders;
     build_world(scenario, *tables, plan_.layout, options.seed, 0, &agents, &state, &orders);
     engine_->load_world(0, agents, state, orders);
-    engine_->set_profiling(options.stage_times != nullptr);
+    start_profile();
     orchestrator_.start(options.seed, orders);
     name_series();
   }
 
   BattleResult run() {
     tell_events();
-    engine_->read_summary(&row_);
+    read_summary(0);
     const Clock::time_point first_step = Clock::now();
     while (!is_over()) {
       const uint64_t from = step_;
       const uint64_t look_at = (step_ / command_steps_ + 1) * command_steps_;
-      run_to(options_.max_steps > 0 ? std::min(look_at, options_.max_steps) : look_at);
-      engine_->read_summary(&row_);
-      result_.agent_steps += agents_in_play(plan_, row_.data()) * (step_ - from);
+      run_period(options_.max_steps > 0 ? std::min(look_at, options_.max_steps) : look_at);
+      const uint64_t agent_steps = agents_in_play(plan_, row_.data()) * (step_ - from);
+      result_.agent_steps += agent_steps;
+      if (profiling_) options_.profile->agent_steps += agent_steps;
       most_in_flight_ = std::max(most_in_flight_, plan_.counters(row_.data())[kCounterInFlight]);
       if (step_ == look_at) look();
+      count_work(from, false);
       tell_progress();
     }
     result_.steps_time_s = std::chrono::duration<double>(Clock::now() - first_step).count();
@@ -72,6 +75,51 @@ class BattleRun {
     return result_.interrupted;
   }
 
+  void start_profile() {
+    if (profiling_ || options_.profile == nullptr || step_ < options_.profile->from_step) return;
+    engine_->set_profiling(true, options_.timeline);
+    profiling_ = true;
+  }
+
+  /// The host's time in what waits for the engine, while profiling.
+  template <class Work>
+  void timed(const Work& work) {
+    const Clock::time_point start = Clock::now();
+    work();
+    if (!profiling_) return;
+    options_.profile->steps_s += std::chrono::duration<double>(Clock::now() - start).count();
+  }
+
+  void read_summary(uint64_t step) {
+    const Timeline::Scope scope(options_.timeline, "read summary", step);
+    timed([this] { engine_->read_summary(&row_); });
+  }
+
+  void run_period(uint64_t target) {
+    start_profile();
+    const uint64_t from = step_;
+    timed([&] {
+      const Timeline::Scope scope(options_.timeline, "run steps", from);
+      run_to(target);
+    });
+    read_summary(from);
+    if (profiling_ && options_.timeline != nullptr) {
+      options_.timeline->add_count(from, agents_by_kind(plan_, row_.data()));
+    }
+  }
+
+  /// Now and then, and at the end, while profiling: how much a step found to do.
+  void count_work(uint64_t from, bool at_end) {
+    if (!profiling_) return;
+    if (!at_end && !options_.profile->work.wants(period_++)) return;
+    const Timeline::Scope scope(options_.timeline, "count work", from);
+    const Clock::time_point start = Clock::now();
+    WorkCounts work;
+    engine_->count_work(&work);
+    options_.profile->work.add(work);
+    options_.profile->counting_s += std::chrono::duration<double>(Clock::now() - start).count();
+  }
+
   /// Runs to a step, with a stop at every step whose hash is wanted.
   void run_to(uint64_t target) {
     while (step_ < target) {
@@ -90,16 +138,26 @@ class BattleRun {
   }
 
   void look() {
+    const Timeline::Scope scope(options_.timeline, "orchestrator", step_ - 1);
     const Orchestrator::Observation seen = orchestrator_.observe(row_.data(), time_s(), step_);
-    if (seen.orders_changed && !seen.ended) engine_->write_orders(0, orchestrator_.orders());
+    if (seen.orders_changed && !seen.ended) {
+      const Timeline::Scope upload(options_.timeline, "write orders", step_ - 1);
+      engine_->write_orders(0, orchestrator_.orders());
+    }
     tell_events();
     if (time_s() + kTimeSlack_s >= next_series_s_ || seen.ended) add_series_row();
   }
 
   void tell_events() {
     const std::vector<Event>& events = orchestrator_.events();
-    if (!options_.on_event) return;
-    for (; told_ < events.size(); ++told_) options_.on_event(events[told_]);
+    for (; told_ < events.size(); ++told_) {
+      const Event& event = events[told_];
+      if (options_.on_event) options_.on_event(event);
+      if (options_.timeline == nullptr) continue;
+      // What happens at a step is seen in the look after the step before it.
+      options_.timeline->add_instant(event.step == 0 ? 0 : event.step - 1, event.event, event.note,
+                                     event.t_s);
+    }
   }
 
   void tell_progress() {
@@ -147,9 +205,13 @@ class BattleRun {
     result_.seed = options_.seed;
     result_.steps = step_;
     result_.sim_time_s = time_s();
-    result_.state_hash = hash();
+    timed([this] { result_.state_hash = hash(); });
     result_.wall_time_s = wall_time_s();
-    if (options_.stage_times != nullptr) *options_.stage_times = engine_->stage_times();
+    if (step_ > 0) count_work(step_ - 1, true);
+    if (options_.profile != nullptr) options_.profile->times = engine_->stage_times();
+    result_.layout = engine_->size().layout;
+    result_.engine_bytes = engine_->allocated_bytes();
+    result_.peak_host_bytes = peak_host_bytes();
     result_.device = engine_->device();
     fill_result(plan_, orchestrator_, row_.data(), &result_);
     result_.agents = plan_.layout.sections + plan_.layout.ships;
@@ -166,6 +228,8 @@ class BattleRun {
   std::unique_ptr<Engine> engine_;
   uint64_t command_steps_ = 1;
   uint64_t step_ = 0;
+  uint64_t period_ = 0;  // command periods that were profiled
+  bool profiling_ = false;
   double next_series_s_ = 0;
   int64_t most_in_flight_ = 0;
   size_t told_ = 0;

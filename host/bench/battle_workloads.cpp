@@ -8,6 +8,7 @@
 #include "host/battle/build_world.h"
 #include "host/battle/replicates.h"
 #include "host/bench/workload.h"
+#include "host/profile/stage_bench.h"
 #include "kernels/hash_state.cuh"
 #include "kernels/lanes/flock_ships.h"
 
@@ -22,6 +23,8 @@ constexpr double kGap_km = 10;
 // Packed so that ships have 320 others within the near radius on average, at 100,000 ships.
 constexpr double kClumpedSpacing_km = 1.09;
 constexpr uint64_t kNeighbourSample = 1000;
+// Where stages are measured: 12 s into the battle the fleets' vans fight, and torpedoes fly.
+constexpr uint64_t kBusyStep = 24;
 
 /// Neighbours within the near radius that a ship has at the start, on average: counted over evenly
 /// spaced ships by looking at all others, so that it asks nothing of the code that is measured.
@@ -99,6 +102,44 @@ class ArmadaWorkload : public BenchWorkload {
   const BenchSetting& setting_;
   const ScenarioSpec scenario_;
   std::optional<double> mean_neighbours_;
+};
+
+/// One battle, of which the case's steps are measured stage by stage after it has become busy.
+class StagesWorkload : public BenchWorkload {
+ public:
+  StagesWorkload(const BenchCase& bench_case, const BenchSetting& setting, ScenarioSpec scenario)
+      : bench_case_(bench_case), setting_(setting), scenario_(std::move(scenario)) {}
+
+  uint64_t memory_bytes() const override {
+    return swarm::memory_bytes(engine_size_for({&scenario_}, 1));
+  }
+
+  BenchSample run() override {
+    StageBenchOptions how;
+    how.backend = setting_.backend;
+    how.threads = setting_.threads;
+    how.seed = setting_.seed;
+    how.first_step = kBusyStep;
+    how.steps = bench_case_.steps;
+    how.stop = setting_.stop;
+    const StageBench bench = measure_stages(scenario_, how);
+    BenchSample sample;
+    sample.seconds = bench.steps_s;
+    sample.agent_steps = bench.agent_steps;
+    sample.agents = bench.battle.agents;
+    sample.steps = how.steps;
+    sample.state_hash = bench.battle.state_hash;
+    sample.interrupted = bench.battle.interrupted;
+    sample.instruction_set = instruction_set_of(setting_);
+    sample.stages = bench.rows;
+    sample.ceilings = bench.ceilings;
+    return sample;
+  }
+
+ private:
+  const BenchCase bench_case_;
+  const BenchSetting& setting_;
+  const ScenarioSpec scenario_;
 };
 
 /// Many battles side by side, each with a seed of its own; to their end, or to a time limit.
@@ -209,6 +250,11 @@ std::vector<std::string> armada_of(uint64_t ships) {
 Result<std::unique_ptr<BenchWorkload>> make_armada(const BenchCase& bench_case,
                                                    const BenchSetting& setting) {
   return make_battle<ArmadaWorkload>(bench_case, setting, kArmada, armada_of(bench_case.agents));
+}
+
+Result<std::unique_ptr<BenchWorkload>> make_stages(const BenchCase& bench_case,
+                                                   const BenchSetting& setting) {
+  return make_battle<StagesWorkload>(bench_case, setting, kArmada, armada_of(bench_case.agents));
 }
 
 Result<std::unique_ptr<BenchWorkload>> make_clumped(const BenchCase& bench_case,

@@ -26,6 +26,37 @@ Json json_of(const Spread& spread) {
           {"max", rounded(spread.max)}};
 }
 
+Json json_of(const StageRow& row) {
+  return {{"stage", stage_name(row.stage)},
+          {"calls", row.calls},
+          {"median_us", rounded(1e6 * row.median_s)},
+          {"min_us", rounded(1e6 * row.least_s)},
+          {"share", rounded(row.share)},
+          {"items", rounded(row.cost.items)},
+          {"bytes_read", rounded(row.cost.bytes_read)},
+          {"bytes_written", rounded(row.cost.bytes_written)},
+          {"bytes_gathered", rounded(row.cost.bytes_gathered)},
+          {"operations", rounded(row.cost.operations)},
+          {"at_least", row.at_least},
+          {"GBps", rounded(row.GBps)},
+          {"gathered_GBps", rounded(row.gathered_GBps)},
+          {"GOPs", rounded(row.GOPs)},
+          {"copy_share", rounded(row.copy_share)},
+          {"arithmetic_share", rounded(row.arithmetic_share)}};
+}
+
+Json json_of(const Ceilings& ceilings) {
+  Json json = {{"copy_GBps", rounded(ceilings.memory_copy_GBps)},
+               {"copy_bytes", ceilings.memory_copy_bytes}};
+  if (ceilings.batch_copy_bytes > 0) {
+    json["batch_copy_GBps"] = rounded(ceilings.batch_copy_GBps);
+    json["batch_copy_bytes"] = ceilings.batch_copy_bytes;
+  }
+  json["arithmetic_GFLOPs"] = rounded(ceilings.arithmetic_GFLOPs);
+  json["arithmetic_with"] = ceilings.arithmetic_with;
+  return json;
+}
+
 Json json_of(const BenchResult& result, const BenchSetting& setting) {
   Json json = {
       {"name", result.bench_case.workload}, {"suite", result.suite}, {"agents", result.agents},
@@ -41,6 +72,8 @@ Json json_of(const BenchResult& result, const BenchSetting& setting) {
   if (result.mean_neighbours) json["mean_neighbours"] = rounded(*result.mean_neighbours);
   if (result.mean_candidates) json["mean_candidates"] = rounded(*result.mean_candidates);
   if (result.unseen_share) json["unseen_share"] = rounded(*result.unseen_share);
+  if (result.ceilings) json["ceilings"] = json_of(*result.ceilings);
+  for (const StageRow& row : result.stages) json["stages"].push_back(json_of(row));
   json["state_hash"] = hash_text(result.state_hash);
   if (result.expected_hash) json["expected_hash"] = hash_text(*result.expected_hash);
   for (const BenchPart& part : result.parts) {

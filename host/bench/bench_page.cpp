@@ -5,6 +5,7 @@
 #include "host/bench/bench_report.h"
 #include "host/output/format.h"
 #include "host/output/table.h"
+#include "host/profile/stage_table.h"
 
 namespace swarm {
 namespace {
@@ -105,6 +106,18 @@ void add_notes(Page* page, const std::vector<const BenchResult*>& results) {
   for (const std::string& line : told) page->paragraph(line, 2, Ink::kFaint);
 }
 
+void add_stages(Page* page, const std::vector<const BenchResult*>& results) {
+  for (const BenchResult* result : results) {
+    if (result->stages.empty()) continue;
+    page->blank();
+    page->paragraph(fmt::format("{} ships", size_text(*result)), 2, Ink::kStrong);
+    add_stage_table(page, result->stages, 2);
+    if (result->ceilings) add_ceilings(page, *result->ceilings, "the battle", 2);
+  }
+  page->blank();
+  add_stage_notes(page, 2);
+}
+
 std::string suite_sentence(const std::string& name) {
   for (const BenchSuite& suite : bench_suites()) {
     if (suite.name == name) return suite.measures;
@@ -127,6 +140,7 @@ void add_suite(Page* page, const std::string& suite,
   }
   page->blank();
   add_notes(page, results);
+  if (!results.front()->stages.empty()) add_stages(page, results);
 }
 
 std::string runs_text(const BenchOutcome& outcome) {

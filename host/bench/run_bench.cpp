@@ -72,6 +72,8 @@ BenchResult result_of(const BenchCase& bench_case, const Runs& runs) {
   result.mean_neighbours = last.mean_neighbours;
   result.mean_candidates = last.mean_candidates;
   result.unseen_share = last.unseen_share;
+  result.stages = last.stages;
+  result.ceilings = last.ceilings;
   result.state_hash = runs.hashes.front();
   for (const uint64_t hash : runs.hashes) {
     if (hash != result.state_hash) result.other_hash = hash;
@@ -238,7 +240,8 @@ Result<std::unique_ptr<BenchWorkload>> make_bench_workload(const BenchCase& benc
   using Make = Result<std::unique_ptr<BenchWorkload>> (*)(const BenchCase&, const BenchSetting&);
   static const std::pair<const char*, Make> workloads[] = {
       {"circles", make_circles}, {"flocking80k", make_flocking}, {"ensemble", make_ensemble},
-      {"armada", make_armada},   {"clumped", make_clumped},      {"flagship", make_flagship}};
+      {"armada", make_armada},   {"clumped", make_clumped},      {"flagship", make_flagship},
+      {"stages", make_stages}};
   for (const auto& [name, make] : workloads) {
     if (bench_case.workload == name) return make(bench_case, setting);
   }

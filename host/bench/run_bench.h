@@ -40,6 +40,8 @@ struct BenchResult {
   std::optional<double> times_the_best;               // that time over the least; see BenchCompare
   double agents_in_play = 0;                          // of one world, mean over the steps
   std::optional<double> mean_neighbours, mean_candidates, unseen_share;  // see BenchSample
+  std::vector<StageRow> stages;  // of the last run; empty but for the stages workload
+  std::optional<Ceilings> ceilings;
   uint64_t state_hash = 0;
   std::optional<uint64_t> other_hash;  // of a run that came to another one
   std::optional<uint64_t> expected_hash;

@@ -73,6 +73,13 @@ std::vector<BenchSuite> make_suites() {
         {"armada", 100'000, 1, kArmadaSteps},
         {"armada", 300'000, 1, kArmadaSteps, 3},
         {"armada", 1'000'000, 1, kArmadaSteps, 3}}},
+      {"stages",
+       "Each stage by itself in the middle of the armada's battle: bytes, and share of ceilings.",
+       BenchCompare::kNothing,
+       {{"stages", 1'000, 1, 100, 1},
+        {"stages", 10'000, 1, 50, 1},
+        {"stages", 100'000, 1, 20, 1},
+        {"stages", 1'000'000, 1, 8, 1}}},
   };
 }
 
@@ -84,7 +91,8 @@ struct Freedom {
 constexpr Freedom kFreedoms[] = {
     {"circles", true, false, true},   {"flocking80k", true, false, true},
     {"ensemble", true, true, true},   {"armada", true, false, false},
-    {"flagship", false, true, false}, {"clumped", true, false, false}};
+    {"flagship", false, true, false}, {"clumped", true, false, false},
+    {"stages", true, false, false}};
 
 using Choice = bool Freedom::*;
 

@@ -12,6 +12,7 @@
 
 #include "host/bench/suites.h"
 #include "host/core/result.h"
+#include "host/profile/stage_rows.h"
 #include "host/scenario/spec.h"
 #include "kernels/device/device_info.h"
 
@@ -47,6 +48,9 @@ struct BenchSample {
       unseen_share;  // of ship-steps in which a full cell hid the ship from others
   /// Other rates per second, by their name in the results: battles_per_s.
   std::vector<std::pair<std::string, double>> rates;
+  /// Of the stages workload: each stage, against ceilings measured in this run.
+  std::vector<StageRow> stages;
+  std::optional<Ceilings> ceilings;
 };
 
 class BenchWorkload {
@@ -69,5 +73,6 @@ Result<std::unique_ptr<BenchWorkload>> make_ensemble(const BenchCase&, const Ben
 Result<std::unique_ptr<BenchWorkload>> make_armada(const BenchCase&, const BenchSetting&);
 Result<std::unique_ptr<BenchWorkload>> make_clumped(const BenchCase&, const BenchSetting&);
 Result<std::unique_ptr<BenchWorkload>> make_flagship(const BenchCase&, const BenchSetting&);
+Result<std::unique_ptr<BenchWorkload>> make_stages(const BenchCase&, const BenchSetting&);
 
 }  // namespace swarm

@@ -11,6 +11,7 @@
 
 #include "host/bench/suites.h"
 #include "host/cli/commands.h"
+#include "host/cli/step_range.h"
 #include "host/scenario/suggest.h"
 #include "kernels/workloads.h"
 
@@ -49,6 +50,15 @@ CLI::Validator key_and_value() {
             const size_t equals = text.find('=');
             if (equals != std::string::npos && equals > 0) return {};
             return quoted_text(text) + " is not KEY=VALUE, as in class.galor.hull_TJ=9e4";
+          },
+          ""};
+}
+
+CLI::Validator step_range() {
+  return {[](std::string& text) -> std::string {
+            if (parse_step_range(text)) return {};
+            return fmt::format("{} is not FIRST:COUNT, with at most {} steps", quoted_text(text),
+                               kMostTraceSteps);
           },
           ""};
 }
@@ -139,6 +149,8 @@ CommandOf add_check(CLI::App* app) {
 CommandOf add_info(CLI::App* app) {
   auto options = std::make_shared<InfoOptions>();
   app->add_flag("--json", options->json, "As one JSON object");
+  app->add_flag("-v,--verbose", options->verbose,
+                "Measure what this machine can copy and compute, too");
   app->footer("Example:\n  fleetswarm info --json");
   return [options] { return [options] { return info_command(*options); }; };
 }
@@ -149,7 +161,18 @@ CommandOf add_profile(CLI::App* app) {
   add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
   add_device(app, &options->backend, &options->threads);
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
-  app->footer("Example:\n  fleetswarm profile second_battle_of_deep_space_9 --steps 2000");
+  CLI::Option* const trace =
+      app->add_option("--trace", options->trace, "Write what ran when, for ui.perfetto.dev")
+          ->type_name("FILE")
+          ->check(not_empty());
+  app->add_option("--trace-steps", options->trace_steps, "Steps in the trace; 0:2000 by default")
+      ->type_name("FIRST:COUNT")
+      ->check(step_range())
+      ->needs(trace);
+  app->footer(
+      "Example:\n"
+      "  fleetswarm profile second_battle_of_deep_space_9 --steps 2000\n"
+      "  fleetswarm profile armada --trace armada.json --trace-steps 100:20");
   return [options] { return [options] { return profile_command(*options); }; };
 }
 

@@ -16,6 +16,7 @@
 #include "host/output/order_of_battle.h"
 #include "host/output/table.h"
 #include "host/output/terminal.h"
+#include "host/profile/memory_use.h"
 #include "host/scenario/suggest.h"
 
 namespace swarm {
@@ -38,7 +39,8 @@ void add_memory(Page* page, const ScenarioSpec& scenario, uint64_t needed,
                   grouped(layout.capacity()), grouped(layout.sections), grouped(layout.ships),
                   grouped(layout.mines), grouped(layout.torpedoes)),
       2);
-  std::string text = fmt::format("One battle takes {}", readable_bytes(needed));
+  std::string text = fmt::format("One battle takes {} ({})", readable_bytes(needed),
+                                 memory_per_text(needed, layout));
   if (device.memory_total_bytes > 0) {
     text += fmt::format("; {} has {}", device.name, readable_bytes(device.memory_total_bytes));
   }

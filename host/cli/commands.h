@@ -50,6 +50,7 @@ int check_command(const CheckOptions& options);
 
 struct InfoOptions {
   bool json = false;
+  bool verbose = false;
 };
 int info_command(const InfoOptions& options);
 
@@ -60,6 +61,8 @@ struct ProfileOptions {
   unsigned threads = 0;
   std::vector<std::string> set;
   uint64_t steps = 0;
+  std::string trace;                   // file; empty: none
+  std::string trace_steps = "0:2000";  // FIRST:COUNT
 };
 int profile_command(const ProfileOptions& options);
 

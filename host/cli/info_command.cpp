@@ -13,6 +13,7 @@
 #include "host/output/format.h"
 #include "host/output/page.h"
 #include "host/output/terminal.h"
+#include "kernels/ceilings.h"
 #include "kernels/workloads.h"
 
 namespace swarm {
@@ -39,7 +40,20 @@ std::vector<std::string> instruction_sets() {
   return sets;
 }
 
-std::string info_json() {
+// Nothing where the back end fails while it is measured: `info` says what there is.
+std::optional<Ceilings> ceilings_of(const Backend& backend, std::string* why_not) {
+  const BackendKind kind = backend.name == "cuda"  ? BackendKind::kCuda
+                           : backend.name == "hip" ? BackendKind::kHip
+                                                   : BackendKind::kCpu;
+  try {
+    return measure_ceilings(kind, static_cast<unsigned>(backend.device->compute_units), 0);
+  } catch (const DeviceError& error) {
+    *why_not = error.what();
+    return std::nullopt;
+  }
+}
+
+std::string info_json(bool verbose) {
   nlohmann::ordered_json json = {{"version", FLEETSWARM_VERSION},
                                  {"commit", FLEETSWARM_COMMIT},
                                  {"build_type", FLEETSWARM_BUILD_TYPE},
@@ -59,6 +73,14 @@ std::string info_json() {
       entry["memory_total_bytes"] = backend.device->memory_total_bytes;
       entry["memory_free_bytes"] = backend.device->memory_free_bytes;
       entry["detail"] = backend.device->detail;
+      std::string why_not;
+      if (!verbose) continue;
+      if (const auto ceilings = ceilings_of(backend, &why_not)) {
+        entry["ceilings"] = {{"copy_GBps", ceilings->memory_copy_GBps},
+                             {"copy_bytes", ceilings->memory_copy_bytes},
+                             {"arithmetic_GFLOPs", ceilings->arithmetic_GFLOPs},
+                             {"arithmetic_with", ceilings->arithmetic_with}};
+      }
     } else {
       entry["why_not"] = backend.why_not;
     }
@@ -82,7 +104,23 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string info_page() {
+void add_ceilings(Page* page, const std::vector<Backend>& backends) {
+  page->heading("CEILINGS", "measured now");
+  for (const Backend& backend : backends) {
+    if (!backend.device) continue;
+    std::string why_not;
+    const std::optional<Ceilings> ceilings = ceilings_of(backend, &why_not);
+    add_entry(page, backend.name,
+              ceilings ? fmt::format("copy {:.1f} GB/s ({} read and written); arithmetic {:.1f} "
+                                     "GFLOP/s, multiplications and additions apart ({})",
+                                     ceilings->memory_copy_GBps,
+                                     readable_bytes(ceilings->memory_copy_bytes),
+                                     ceilings->arithmetic_GFLOPs, ceilings->arithmetic_with)
+                       : "not measured: " + why_not);
+  }
+}
+
+std::string info_page(bool verbose) {
   Page page(page_style_of(STDOUT_FILENO));
   page.add("Fleetswarm " FLEETSWARM_VERSION, Ink::kAccent);
   add_entry(&page, "commit", FLEETSWARM_COMMIT);
@@ -93,7 +131,8 @@ std::string info_page() {
   add_entry(&page, "GPU targets", FLEETSWARM_GPU_ARCHITECTURES);
   add_entry(&page, "CPU sets", joined(instruction_sets()) + " (the last one is used)");
   page.heading("BACK ENDS");
-  for (const Backend& backend : find_backends()) {
+  const std::vector<Backend> backends = find_backends();
+  for (const Backend& backend : backends) {
     if (!backend.device) {
       add_entry(&page, backend.name, "not available: " + backend.why_not);
       continue;
@@ -104,13 +143,15 @@ std::string info_page() {
     }
     add_entry(&page, backend.name, text);
   }
+  if (verbose) add_ceilings(&page, backends);
   return page.text();
 }
 
 }  // namespace
 
 int info_command(const InfoOptions& options) {
-  return print(options.json ? info_json() : info_page()) ? kExitDone : kExitFailed;
+  const bool verbose = options.verbose;
+  return print(options.json ? info_json(verbose) : info_page(verbose)) ? kExitDone : kExitFailed;
 }
 
 }  // namespace swarm

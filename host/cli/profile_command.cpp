@@ -2,75 +2,62 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <numeric>
-#include <vector>
-
 #include "host/battle/battle.h"
 #include "host/cli/commands.h"
 #include "host/cli/console.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/prepare_battle.h"
 #include "host/cli/progress.h"
+#include "host/cli/step_range.h"
 #include "host/output/format.h"
-#include "host/output/table.h"
+#include "host/output/result_folder.h"
 #include "host/output/terminal.h"
-#include "kernels/stage_names.h"
+#include "host/profile/profile_page.h"
+#include "host/profile/trace_json.h"
 
 namespace swarm {
 namespace {
 
-constexpr int kShareBarWidth = 16;
-
-double sum_of(const StageTimes& times) {
-  return std::accumulate(std::begin(times.seconds), std::end(times.seconds), 0.0);
+BattleResult fight(const ProfileOptions& options, const PreparedBattle& battle,
+                   BattleProfile* profile, Timeline* timeline) {
+  BattleOptions how;
+  how.backend = battle.device.backend;
+  how.threads = options.threads;
+  how.seed = options.seed;
+  how.max_steps = options.steps;
+  how.stop = &interrupted();
+  how.profile = profile;
+  how.timeline = timeline;
+  ProgressDisplay display(
+      is_terminal(STDERR_FILENO) ? ProgressDisplay::Form::kBar : ProgressDisplay::Form::kLines,
+      battle.scenario, page_style_of(STDERR_FILENO));
+  how.on_progress = [&](const Progress& progress) { display.show(progress); };
+  BattleResult result = run_battle(battle.scenario, how);
+  display.finish();
+  return result;
 }
 
-// Stages in the order of the step, which is how one reads them against the code.
-void add_stages(Page* page, const StageTimes& times) {
-  Table table({"stage", "calls", "total ms", "mean us", "share", ""});
-  table.align_left(5);
-  const double sum_s = sum_of(times);
-  for (uint32_t stage = 0; stage < kStageCount; ++stage) {
-    const uint64_t calls = times.calls[stage];
-    if (calls == 0) continue;
-    const double seconds = times.seconds[stage];
-    const double mean_us = 1e6 * seconds / static_cast<double>(calls);
-    table.add_row({{kStageNames[stage]},
-                   {grouped(static_cast<int64_t>(calls))},
-                   {fmt::format("{:.1f}", 1e3 * seconds)},
-                   {fmt::format("{:.1f}", mean_us)},
-                   {percent_text(seconds, sum_s)},
-                   {bar_text(sum_s > 0 ? seconds / sum_s : 0, kShareBarWidth), Ink::kFaint}});
+// A trace that shows less than the battle says so: nobody should look for what is not there.
+void say_what_is_shown(const std::string& path, const Timeline& timeline, uint64_t steps) {
+  const uint64_t first = timeline.first_step();
+  if (first >= steps) {
+    say(fmt::format("{}: the battle had {} steps: the trace from step {} is empty", path,
+                    grouped(static_cast<int64_t>(steps)), grouped(static_cast<int64_t>(first))));
+  } else if (first > 0 || timeline.steps() < steps) {
+    const uint64_t last = std::min(steps, first + timeline.steps()) - 1;
+    say(fmt::format("{}: shows steps {} to {} of {} only; --trace-steps FIRST:COUNT chooses others",
+                    path, grouped(static_cast<int64_t>(first)), grouped(static_cast<int64_t>(last)),
+                    grouped(static_cast<int64_t>(steps))));
   }
-  table.print(page, 2);
 }
 
-void add_totals(Page* page, const BattleResult& result, const StageTimes& times) {
-  const double sum_s = sum_of(times);
-  const double wall_s = result.wall_time_s;
-  page->blank();
-  page->paragraph(
-      fmt::format("The stages take {} of {} ({}); the rest is the orchestrator, "
-                  "copies, and the stopwatch itself.",
-                  duration_text(sum_s), duration_text(wall_s), percent_text(sum_s, wall_s)),
-      2);
-  if (result.steps == 0) return;
-  page->paragraph(fmt::format("{:.1f} us a step in {} steps; {} agent-steps/s; hash {}",
-                              1e6 * wall_s / static_cast<double>(result.steps),
-                              grouped(static_cast<int64_t>(result.steps)),
-                              with_magnitude(static_cast<double>(result.agent_steps) / wall_s),
-                              hash_text(result.state_hash)),
-                  2);
-}
-
-std::string profile_page(const BattleResult& result, const StageTimes& times) {
-  Page page(page_style_of(STDOUT_FILENO));
-  page.heading("STAGES",
-               fmt::format("{}, seed {}, {}", result.scenario, result.seed, result.device.backend));
-  add_stages(&page, times);
-  add_totals(&page, result, times);
-  return page.text();
+int write_trace(const std::string& path, const Timeline& timeline, const BattleResult& result) {
+  const TraceDescription description = {result.scenario, result.device.name, result.device.backend,
+                                        result.seed, result.steps};
+  const auto error = write_whole_file(path, trace_json(timeline, description));
+  if (error) return fail("--trace: " + error->text, kExitFailed);
+  say_what_is_shown(path, timeline, result.steps);
+  return kExitDone;
 }
 
 }  // namespace
@@ -80,26 +67,27 @@ int profile_command(const ProfileOptions& options) {
   const std::optional<Refusal> refusal =
       prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);
   if (refusal) return fail(refusal->text, refusal->exit_status);
+  std::optional<Timeline> timeline;
+  if (!options.trace.empty()) {
+    // Before the battle: that nothing can be written there must not cost an hour.
+    const auto error = file_error(options.trace);
+    if (error) return fail("--trace: " + error->text, kExitWrongInput);
+    const StepRange range = parse_step_range(options.trace_steps).value_or(StepRange{0, 1});
+    timeline.emplace(range.first, range.count);
+  }
   if (!battle.device.remark.empty()) say(battle.device.remark);
 
   listen_for_interrupts();
-  StageTimes times;
-  BattleOptions how;
-  how.backend = battle.device.backend;
-  how.threads = options.threads;
-  how.seed = options.seed;
-  how.max_steps = options.steps;
-  how.stop = &interrupted();
-  how.stage_times = &times;
-  ProgressDisplay display(
-      is_terminal(STDERR_FILENO) ? ProgressDisplay::Form::kBar : ProgressDisplay::Form::kLines,
-      battle.scenario, page_style_of(STDERR_FILENO));
-  how.on_progress = [&](const Progress& progress) { display.show(progress); };
-  const BattleResult result = run_battle(battle.scenario, how);
-  display.finish();
-  const bool printed = print(profile_page(result, times));
-  if (result.interrupted) return kExitSignal + interrupt_signal();
-  return printed ? kExitDone : kExitFailed;
+  BattleProfile profile;
+  const BattleResult result = fight(options, battle, &profile, timeline ? &*timeline : nullptr);
+  const auto threads = static_cast<unsigned>(battle.device.info.compute_units);
+  const Ceilings ceilings = measure_ceilings(battle.device.backend, threads, result.engine_bytes);
+  int status = kExitDone;
+  if (timeline) status = write_trace(options.trace, *timeline, result);
+  if (!print(profile_page(result, profile, ceilings, page_style_of(STDOUT_FILENO)))) {
+    status = kExitFailed;
+  }
+  return result.interrupted ? kExitSignal + interrupt_signal() : status;
 }
 
 }  // namespace swarm

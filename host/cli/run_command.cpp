@@ -18,6 +18,7 @@
 #include "host/output/report.h"
 #include "host/output/result_folder.h"
 #include "host/output/terminal.h"
+#include "host/profile/memory_use.h"
 
 namespace swarm {
 namespace {
@@ -94,6 +95,12 @@ bool print_result(const RunOptions& options, const BattleResult& result,
     }
   }
   text += battle_report(result, scenario, request, page_style_of(STDOUT_FILENO));
+  if (options.verbose) {
+    text +=
+        "  Memory: " +
+        memory_text({result.engine_bytes, result.peak_host_bytes, result.layout}, result.device) +
+        "\n";
+  }
   return print(text);
 }
 

@@ -158,10 +158,11 @@ void add_ends(Page* page, const Comparison& comparison, const ScenarioSpec& scen
                     kReportIndent, Ink::kBad);
   }
   if (comparison.crowded > 0) {
-    page->paragraph(fmt::format("! In {} of them cells of the near grid were so full that ships were "
-                                "not seen by all their neighbours (counter.crowded).",
-                                count_text(comparison.crowded)),
-                    kReportIndent, Ink::kBad);
+    page->paragraph(
+        fmt::format("! In {} of them cells of the near grid were so full that ships were "
+                    "not seen by all their neighbours (counter.crowded).",
+                    count_text(comparison.crowded)),
+        kReportIndent, Ink::kBad);
   }
 }
 

@@ -130,11 +130,11 @@ void add_limits(Page* page, const BattleResult& result, const ScenarioSpec& scen
   const int64_t crowded = counter_of(result, "crowded");
   if (crowded > 0 && result.steps > 0) {
     page->paragraph(
-        fmt::format("! Crowded: {} ships in a step, on average, were not seen by their neighbours, "
-                    "because no cell of the near grid shows more than {}.",
-                    readable_number(static_cast<double>(crowded) /
-                                    static_cast<double>(result.steps)),
-                    kCellSamples),
+        fmt::format(
+            "! Crowded: {} ships in a step, on average, were not seen by their neighbours, "
+            "because no cell of the near grid shows more than {}.",
+            readable_number(static_cast<double>(crowded) / static_cast<double>(result.steps)),
+            kCellSamples),
         kReportIndent, Ink::kBad);
   }
 }

@@ -2,7 +2,7 @@
 //
 // The same stage functor is compiled by g++ or clang (CPU back end), by nvcc (CUDA) and by hipcc
 // (HIP). This is the only header in core/ with per-compiler #ifdefs: the function marker, the
-// assert, bit casts, wide loads and atomics.
+// assert, unrolling, bit casts, wide loads and atomics.
 //
 // The atomics are relaxed and all of them commute (add, min, max, or on integers), so their final
 // result does not depend on the order in which agents arrive. The *returned* old value does depend
@@ -31,6 +31,15 @@
 #define SWARM_ON_DEVICE 0
 #include <cstdio>
 #include <cstdlib>
+#endif
+
+// Before a loop: how often a GPU compiler repeats its body, where its own choice costs more
+// registers than it is worth. A CPU compiler is not told.
+#define SWARM_PRAGMA(text) _Pragma(#text)
+#if SWARM_ON_DEVICE
+#define SWARM_UNROLL(times) SWARM_PRAGMA(unroll times)
+#else
+#define SWARM_UNROLL(times)
 #endif
 
 namespace swarm {
@@ -67,18 +76,18 @@ SWARM_HD inline void fail_assert(const char* /*expression*/, const char* /*file*
 SWARM_HD constexpr uint32_t bits_of(float value) { return __builtin_bit_cast(uint32_t, value); }
 SWARM_HD constexpr float float_of(uint32_t bits) { return __builtin_bit_cast(float, bits); }
 
-// ---- records -------------------------------------------------------------------------------------
+// ---- records
+// -------------------------------------------------------------------------------------
 
 /// One load of 16 bytes. No thread of the same launch may write the record.
 template <class T>
 SWARM_HD inline T load_record(const T* at) {
-  static_assert(sizeof(T) == 16 && alignof(T) == 16);
+  static_assert(sizeof(T) == 16);
+  static_assert(alignof(T) == 16);
 #if defined(__CUDA_ARCH__)
   return __builtin_bit_cast(T, __ldg(reinterpret_cast<const uint4*>(at)));
-#elif SWARM_ON_DEVICE
-  return __builtin_bit_cast(T, *reinterpret_cast<const uint4*>(at));
 #else
-  return *at;
+  return *at;  // clang makes one load of it
 #endif
 }
 

@@ -47,12 +47,17 @@ std::string cpu_name() {
 CpuExec::CpuExec(unsigned threads) : pool_(threads) {}
 
 CpuExec::~CpuExec() {
-  for (void* memory : allocations_) std::free(memory);
+  for (const Allocation& allocation : allocations_) std::free(allocation.memory);
+}
+
+size_t CpuExec::taken_bytes(size_t bytes) {
+  const size_t alignment = bytes >= kLargeFrom ? kLargePage : kCacheLine;
+  return bytes == 0 ? alignment : (bytes + alignment - 1) / alignment * alignment;
 }
 
 void* CpuExec::allocate(size_t bytes) {
   const size_t alignment = bytes >= kLargeFrom ? kLargePage : kCacheLine;
-  const size_t rounded = bytes == 0 ? alignment : (bytes + alignment - 1) / alignment * alignment;
+  const size_t rounded = taken_bytes(bytes);
   void* const memory = rounded < bytes ? nullptr : std::aligned_alloc(alignment, rounded);
   if (memory == nullptr) {
     throw DeviceError(stage_, "not enough memory for " + std::to_string(bytes) + " bytes");
@@ -60,14 +65,17 @@ void* CpuExec::allocate(size_t bytes) {
 #if defined(__linux__)
   if (alignment == kLargePage) madvise(memory, rounded, MADV_HUGEPAGE);  // a wish: may be refused
 #endif
-  allocations_.push_back(memory);
+  allocations_.push_back({memory, rounded});
+  allocated_bytes_ += rounded;
   fill_zero(memory, rounded);
   return memory;
 }
 
 void CpuExec::release(void* memory) {
-  const auto at = std::find(allocations_.begin(), allocations_.end(), memory);
+  const auto at = std::find_if(allocations_.begin(), allocations_.end(),
+                               [memory](const Allocation& a) { return a.memory == memory; });
   if (at == allocations_.end()) return;
+  allocated_bytes_ -= at->bytes;
   allocations_.erase(at);
   std::free(memory);
 }

@@ -14,6 +14,8 @@
 //   exec.for_each(n, MoveAgents{agents});
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -37,9 +39,34 @@ constexpr uint32_t grain_of() {
   }
 }
 
+class CpuExec;
+
+// Times of the steady clock: see stage_recorder.h.
+class CpuStamps {
+ public:
+  CpuStamps(const CpuExec&, uint32_t capacity) : times_ns_(capacity) {}
+  void take(uint32_t i) {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    times_ns_[i] = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+  }
+  // The first `count` stamps, in nanoseconds of the steady clock.
+  void read(uint32_t count, int64_t* out_ns) const {
+    std::copy_n(times_ns_.begin(), count, out_ns);
+  }
+
+ private:
+  std::vector<int64_t> times_ns_;
+};
+
 class CpuExec {
  public:
   static constexpr BackendKind kKind = BackendKind::kCpu;
+  using Stamps = CpuStamps;
+
+  // Where a GPU names its work in the timeline of a vendor's profiler.
+  struct ProfilerRange {
+    explicit ProfilerRange(const char* /*name*/) {}
+  };
 
   // `threads` counts the calling thread; 0 is taken as 1.
   explicit CpuExec(unsigned threads);
@@ -63,7 +90,11 @@ class CpuExec {
   // Zeroed, aligned to 64 bytes or more. 0 bytes give a valid pointer too. Throws DeviceError. What
   // is not released is freed with the CpuExec.
   void* allocate(size_t bytes);
+  // What allocate takes for so many bytes: whole cache lines, or whole large pages.
+  static size_t taken_bytes(size_t bytes);
   void release(void* memory);  // nullptr is allowed
+  // All of it, with the scratch of the primitives.
+  uint64_t allocated_bytes() const { return allocated_bytes_ + scratch_.bytes(); }
   void upload(void* device, const void* host, size_t bytes);
   void download(void* host, const void* device, size_t bytes);
   void fill_zero(void* device, size_t bytes);
@@ -89,7 +120,12 @@ class CpuExec {
 
   const char* stage_ = "start";
   ThreadPool pool_;
-  std::vector<void*> allocations_;
+  struct Allocation {
+    void* memory;
+    size_t bytes;
+  };
+  std::vector<Allocation> allocations_;
+  uint64_t allocated_bytes_ = 0;
   cpu::CpuScratch scratch_;
   uint32_t max_keys_ = 0;
 };

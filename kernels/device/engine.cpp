@@ -1,6 +1,7 @@
 // What every engine shares and the choice of one: no kernel code here.
 #include "kernels/engine.h"
 
+#include "kernels/device/cpu_exec.h"
 #include "kernels/state/summary.h"
 
 namespace swarm {
@@ -58,20 +59,56 @@ EngineSize size_for(const Layout& layout, uint32_t tables, uint32_t command_step
 
 uint64_t image_bytes(const Layout& layout) { return agent_bytes() * layout.capacity(); }
 
+namespace {
+
+/// Adds up arrays as the engine takes them: each is rounded up by itself.
+struct Taken {
+  uint64_t bytes = 0;
+  void arrays(uint64_t count, uint64_t items, uint64_t item_bytes) {
+    bytes += count * CpuExec::taken_bytes(items * item_bytes);
+  }
+};
+
+void take_near_grid(Taken* taken, const EngineSize& size, GridSize grid, uint64_t items) {
+  taken->arrays(2, items, sizeof(uint32_t));  // key, order
+  taken->arrays(1, uint64_t{size.layout.worlds} * grid.cells() + 2, sizeof(uint32_t));
+}
+
+}  // namespace
+
+// A test compares this with what the engine does take: engine_on.h, allocate_all.
 uint64_t memory_bytes(const EngineSize& size) {
-  const uint64_t slots = uint64_t{size.layout.worlds} * size.layout.capacity();
-  uint64_t per_slot = agent_bytes();
-  // Grids (keys, orders, records), scans, lists, and the sort's scratch of one pair an item.
-  per_slot += 2 * sizeof(uint32_t) * 2 + sizeof(ShipPlace) + sizeof(ShipMotion) +
-              sizeof(FlockWish) + sizeof(SlotPlace);
-  per_slot += (3 + kMaxTeams) * sizeof(uint32_t) + sizeof(uint8_t) + 2 * sizeof(uint64_t);
-  const uint64_t near_cells = uint64_t{size.near.cells()} + size.mines.cells();
+  const uint64_t worlds = size.layout.worlds;
+  const uint64_t slots = worlds * size.layout.capacity();
+  const uint64_t ships = worlds * size.layout.ships, mines = worlds * size.layout.mines;
+  Taken taken;
+#define SWARM_SIZE(type, name, elements, role, unit, writers, meaning) \
+  taken.arrays(1, slots*(elements), sizeof(type));
+  SWARM_AGENT_FIELDS(SWARM_SIZE)
+#undef SWARM_SIZE
+  take_near_grid(&taken, size, size.near, ships);
+  taken.arrays(1, ships, sizeof(ShipPlace));
+  taken.arrays(1, ships, sizeof(ShipMotion));
+  taken.arrays(1, ships, sizeof(FlockWish));
+  take_near_grid(&taken, size, size.mines, mines);
+  taken.arrays(1, mines, sizeof(SlotPlace));
   const uint64_t far_lists = uint64_t{size.far_n} * size.far_n * size.far_n * kMaxTeams * 2;
-  const uint64_t per_world = (near_cells + far_lists) * sizeof(uint32_t) +
-                             far_lists / (kMaxTeams * 2) * 2 + sizeof(WorldOrders) +
-                             sizeof(WorldState) +
-                             summary_layout(size.layout.sections).columns * sizeof(int64_t);
-  return slots * per_slot + size.layout.worlds * per_world + size.tables * sizeof(ScenarioTables);
+  taken.arrays(2, slots, sizeof(uint32_t));  // far.key, far.order
+  taken.arrays(1, worlds * far_lists + 2, sizeof(uint32_t));
+  taken.arrays(1, slots, sizeof(SlotPlace));
+  taken.arrays(2, worlds * far_lists / (kMaxTeams * 2), sizeof(uint8_t));  // held, around
+  taken.arrays(3, slots + 1, sizeof(uint32_t));                            // scans, list
+  taken.arrays(1, slots, sizeof(uint8_t));                                 // flags
+  taken.arrays(1, slots * kMaxTeams, sizeof(uint32_t));                    // far_sensors
+  // The sort's scratch: pairs on a CPU; on a GPU keys, indices and the library's own two of each.
+  taken.arrays(2, slots, sizeof(uint64_t));
+  taken.arrays(1, worlds, sizeof(WorldOrders));
+  taken.arrays(1, worlds, sizeof(WorldState));
+  taken.arrays(1, worlds * summary_layout(size.layout.sections).columns, sizeof(int64_t));
+  taken.arrays(1, worlds, sizeof(uint64_t));  // hashes
+  taken.arrays(1, size.tables, sizeof(ScenarioTables));
+  constexpr uint64_t kSmall = uint64_t{64} << 10;  // counters of the sort, small blocks
+  return taken.bytes + kSmall;
 }
 
 std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& size, unsigned threads) {

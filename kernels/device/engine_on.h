@@ -6,13 +6,16 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "kernels/count_work.cuh"
+#include "kernels/device/stage_recorder.h"
 #include "kernels/engine.h"
+#include "kernels/stage_costs.h"
 #include "kernels/stages.h"
 
 namespace swarm {
@@ -69,6 +72,7 @@ class EngineOn final : public Engine {
       if (orders_changed_) run_on_demand(StageId::kApplyOrders);
       worlds_loaded_ = orders_changed_ = false;
       const bool command = tick_ % size_.command_steps == 0;
+      if (recorder_) recorder_->begin(tick_);
       for (const Stage<Exec>& stage : kStages<Exec>) {
         if (stage.when == StageWhen::kEveryStep ||
             (stage.when == StageWhen::kEveryCommand && command)) {
@@ -83,6 +87,7 @@ class EngineOn final : public Engine {
     run_on_demand(StageId::kSummarise);
     out->resize(static_cast<size_t>(view_.summary_columns) * size_.layout.worlds);
     exec_.download(out->data(), view_.summary, out->size() * sizeof(int64_t));
+    if (recorder_) recorder_->collect();  // the device has been waited for
   }
 
   void read_hashes(std::vector<uint64_t>* out) override {
@@ -101,11 +106,23 @@ class EngineOn final : public Engine {
     exec_.download(state, worlds_ + world, sizeof(*state));
   }
 
-  void set_profiling(bool on) override {
-    profiling_ = on;
-    times_ = StageTimes{};
+  void set_profiling(bool on, StageSpanSink* sink) override {
+    recorder_ = on ? std::make_unique<StageRecorder<Exec>>(exec_) : nullptr;
+    if (on) recorder_->set_sink(sink);
   }
-  const StageTimes& stage_times() const override { return times_; }
+  const StageTimes& stage_times() override {
+    static const StageTimes nothing;
+    if (!recorder_) return nothing;
+    recorder_->collect();
+    return recorder_->times();
+  }
+  void count_work(WorkCounts* out) override {
+    exec_.set_stage("count_work");
+    swarm::count_work(exec_, view_, work_);
+    exec_.download(out, work_, sizeof(*out));
+    add_layout_counts(size_, out);
+  }
+  uint64_t allocated_bytes() const override { return exec_.allocated_bytes(); }
 
  private:
   template <class T>
@@ -135,6 +152,7 @@ class EngineOn final : public Engine {
     view_.flags = allocate<uint8_t>(slots);
     view_.far_sensors = allocate<uint32_t>(slots * kMaxTeams);
     view_.far_sensor_count = allocate<uint32_t>(kMaxTeams);
+    work_ = allocate<WorkCounts>(1);
     view_.hashes = allocate<uint64_t>(layout.worlds);
     view_.summary_columns = summary_layout(layout.sections).columns;
     view_.summary = allocate<int64_t>(size_t{view_.summary_columns} * layout.worlds);
@@ -205,23 +223,18 @@ class EngineOn final : public Engine {
   }
 
   void run_on_demand(StageId id) {
+    if (recorder_) recorder_->begin(kNoStep);
     for (const Stage<Exec>& stage : kStages<Exec>) {
       if (stage.id == id) run_stage(stage);
     }
   }
 
   void run_stage(const Stage<Exec>& stage) {
-    exec_.set_stage(stage_name(stage.id));
-    if (!profiling_) {
-      stage.run(exec_, view_);
-      return;
-    }
-    const auto start = std::chrono::steady_clock::now();
+    const char* const name = stage_name(stage.id);
+    exec_.set_stage(name);
+    [[maybe_unused]] const typename Exec::ProfilerRange range(name);
     stage.run(exec_, view_);
-    exec_.synchronise();
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    times_.seconds[static_cast<uint32_t>(stage.id)] += elapsed.count();
-    ++times_.calls[static_cast<uint32_t>(stage.id)];
+    if (recorder_) recorder_->end_stage(stage.id);
   }
 
   EngineSize size_;
@@ -230,12 +243,12 @@ class EngineOn final : public Engine {
   ScenarioTables* tables_ = nullptr;
   WorldOrders* orders_ = nullptr;
   WorldState* worlds_ = nullptr;
+  WorkCounts* work_ = nullptr;
   StepView view_ = {};
   uint64_t tick_ = 0;
   bool orders_changed_ = false;
   bool worlds_loaded_ = false;
-  bool profiling_ = false;
-  StageTimes times_;
+  std::unique_ptr<StageRecorder<Exec>> recorder_;  // none: profiling is off, and costs a test
 };
 
 }  // namespace swarm

@@ -6,6 +6,7 @@
 // GPU is found, with those of GpuExec.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -218,6 +219,33 @@ void run_transfers(Exec& exec, SelfTestResults* results) {
   results->emplace_back("many small transfers", device.hash());
 }
 
+// Stamps must not fall, must see the work between them, and must be near the host's clock. 1: they
+// do.
+template <class Exec>
+void run_stamps(Exec& exec, uint32_t n, SelfTestResults* results) {
+  const auto now_ns = [] {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+  };
+  constexpr int64_t kSlack_ns = 1000000;  // between the clocks of host and device
+  constexpr uint32_t kCount = 5;
+  Buffer<uint32_t, Exec> keys(exec, n);
+  const int64_t begin_ns = now_ns() - kSlack_ns;
+  typename Exec::Stamps stamps(exec, kCount);
+  bool right = true;
+  for (int round = 0; round < 3; ++round) {  // the last stamp of one is the anchor of the next
+    int64_t times_ns[kCount] = {};
+    for (uint32_t i = 0; i < kCount; ++i) {
+      if (i > 0) exec.for_each(n, MakeKeys{keys.data(), n, 0});
+      stamps.take(i);
+    }
+    stamps.read(kCount, times_ns);
+    right = right && times_ns[0] >= begin_ns && times_ns[kCount - 1] <= now_ns() + kSlack_ns;
+    for (uint32_t i = 1; i < kCount; ++i) right = right && times_ns[i] > times_ns[i - 1];
+  }
+  results->emplace_back("stamps", right ? 1 : 0);
+}
+
 }  // namespace self_test
 
 // n: items in each part; a million takes a few seconds on one core.
@@ -231,6 +259,7 @@ SelfTestResults run_self_test(Exec& exec, uint32_t n = 300000) {
   self_test::run_sorts(exec, n, kMaxKeys, &results);
   self_test::run_other_primitives(exec, n, &results);
   self_test::run_transfers(exec, &results);
+  self_test::run_stamps(exec, n, &results);
   return results;
 }
 

@@ -1,7 +1,7 @@
 // The GPU back end, for CUDA and HIP from one source. See cpu_exec.h for what an Exec is.
 //
-// A launch is written once, here: block size from the functor, n = 0, the tail, the error check and
-// the profiler range. All work goes to one stream, so stages run in the order of the calls; only
+// A launch is written once, here: block size from the functor, n = 0, the tail and the error check.
+// All work goes to one stream, so stages run in the order of the calls; only
 // download and synchronise wait for the device.
 //
 //   host --- upload ---> [pinned ring] ---> device memory --- stages on one stream
@@ -46,10 +46,23 @@ __global__ void __launch_bounds__(kBlock, 1) for_each_kernel(const F f, const ui
   if (i < n) f(i);
 }
 
+class GpuStamps;
+
 class GpuExec {
  public:
   static constexpr BackendKind kKind =
       SWARM_GPU_IS_CUDA != 0 ? BackendKind::kCuda : BackendKind::kHip;
+  using Stamps = GpuStamps;
+
+  // A named range in the timeline of Nsight (NVTX) or rocprof (roctx), so that it shows the same
+  // words as our own profile. Without such a tool it costs a test of a pointer.
+  class ProfilerRange {
+   public:
+    explicit ProfilerRange(const char* name);
+    ~ProfilerRange();
+    ProfilerRange(const ProfilerRange&) = delete;
+    ProfilerRange& operator=(const ProfilerRange&) = delete;
+  };
 
   // Takes the first visible device. Throws DeviceError where there is none.
   GpuExec();
@@ -68,7 +81,6 @@ class GpuExec {
     static_assert(kBlock > 0 && kBlock <= 1024);
     if (n == 0) return;
     SWARM_ASSERT(n <= 0xffffff00u - 1024u);  // the last block's indices must not wrap
-    const ProfilerRange range(stage_);
     const uint32_t blocks = (n - 1) / static_cast<uint32_t>(kBlock) + 1;
     for_each_kernel<F, kBlock><<<blocks, kBlock, 0, stream_>>>(f, n);
     check(SWARM_GPU(GetLastError)(), "launch");
@@ -77,6 +89,8 @@ class GpuExec {
   // Zeroed device memory, aligned to 256 bytes. What is not released is freed with the GpuExec.
   void* allocate(size_t bytes);
   void release(void* memory);
+  // All device memory, with the scratch of the primitives.
+  uint64_t allocated_bytes() const { return allocated_bytes_; }
   // The host's memory may be changed as soon as upload returns.
   void upload(void* device, const void* host, size_t bytes);
   // Waits for all work before it.
@@ -95,14 +109,7 @@ class GpuExec {
   unsigned threads() const { return 1; }  // host threads that take part
 
  private:
-  // A named range in the timeline of a profiler; nothing where none is attached.
-  class ProfilerRange {
-   public:
-    explicit ProfilerRange(const char* name);
-    ~ProfilerRange();
-    ProfilerRange(const ProfilerRange&) = delete;
-    ProfilerRange& operator=(const ProfilerRange&) = delete;
-  };
+  friend class GpuStamps;
 
   void check(GpuError error, const char* what) const {
     if (error != kGpuSuccess) fail(error, what);
@@ -113,7 +120,12 @@ class GpuExec {
 
   const char* stage_ = "start";
   GpuStream stream_ = nullptr;
-  std::vector<void*> allocations_;
+  struct Allocation {
+    void* memory;
+    size_t bytes;
+  };
+  std::vector<Allocation> allocations_;
+  uint64_t allocated_bytes_ = 0;
 
   char* upload_ring_ = nullptr;      // pinned
   size_t upload_used_ = 0;           // bytes that the device may still have to read
@@ -125,6 +137,30 @@ class GpuExec {
   uint32_t* sorted_keys_ = nullptr;  // (max_items)
   uint32_t* identity_ = nullptr;     // (max_items): 0, 1, 2, ...
   GpuTemp temp_;
+};
+
+// Events in the stream: see stage_recorder.h. Recording one waits for nothing.
+class GpuStamps {
+ public:
+  GpuStamps(GpuExec& exec, uint32_t capacity);
+  ~GpuStamps();
+  GpuStamps(const GpuStamps&) = delete;
+  GpuStamps& operator=(const GpuStamps&) = delete;
+
+  void take(uint32_t i);
+  // Waits for the last of the first `count` stamps; their times in nanoseconds of the host's steady
+  // clock, never falling. The two clocks are compared once, at the start: over minutes they may
+  // drift apart by some tens of microseconds a second, which no time of a stage shows.
+  void read(uint32_t count, int64_t* out_ns);
+
+ private:
+  GpuEvent make_event() const;
+  double elapsed_ns(GpuEvent from, GpuEvent to) const;
+
+  const GpuExec& exec_;
+  std::vector<GpuEvent> events_;
+  GpuEvent anchor_ = nullptr;  // an event whose time is known
+  int64_t anchor_ns_ = 0;
 };
 
 }  // namespace SWARM_GPU_NAMESPACE

@@ -7,10 +7,7 @@
 
 #include "kernels/device/gpu_exec.h"
 #include "kernels/device/gpu_probe.h"
-
-#if SWARM_GPU_IS_CUDA
-#include <nvtx3/nvToolsExt.h>
-#endif
+#include "kernels/device/gpu_timeline.h"
 
 namespace swarm {
 inline namespace SWARM_GPU_NAMESPACE {
@@ -58,18 +55,6 @@ int bits_for(uint32_t key_count) {
 
 }  // namespace
 
-GpuExec::ProfilerRange::ProfilerRange([[maybe_unused]] const char* name) {
-#if SWARM_GPU_IS_CUDA
-  nvtxRangePushA(name);
-#endif
-}
-
-GpuExec::ProfilerRange::~ProfilerRange() {
-#if SWARM_GPU_IS_CUDA
-  nvtxRangePop();
-#endif
-}
-
 GpuExec::GpuExec() {
   std::string why_not;
   if (!probe(&why_not)) throw DeviceError(stage_, why_not);
@@ -96,7 +81,9 @@ GpuExec::~GpuExec() { free_all(); }
 // Errors are of no interest any more: after a fault on the device each call here fails.
 void GpuExec::free_all() noexcept {
   if (stream_ != nullptr) static_cast<void>(SWARM_GPU(StreamSynchronize)(stream_));
-  for (void* memory : allocations_) static_cast<void>(SWARM_GPU(Free)(memory));
+  for (const Allocation& allocation : allocations_) {
+    static_cast<void>(SWARM_GPU(Free)(allocation.memory));
+  }
   allocations_.clear();
   if (upload_ring_ != nullptr) static_cast<void>(free_pinned(upload_ring_));
   if (download_halves_ != nullptr) static_cast<void>(free_pinned(download_halves_));
@@ -125,14 +112,17 @@ void* GpuExec::allocate(size_t bytes) {
                                   std::to_string(free_bytes) + " of " +
                                   std::to_string(total_bytes) + " are free): " + error_text(error));
   }
-  allocations_.push_back(memory);
+  allocations_.push_back({memory, asked});
+  allocated_bytes_ += asked;
   fill_zero(memory, asked);
   return memory;
 }
 
 void GpuExec::release(void* memory) {
-  const auto at = std::find(allocations_.begin(), allocations_.end(), memory);
+  const auto at = std::find_if(allocations_.begin(), allocations_.end(),
+                               [memory](const Allocation& a) { return a.memory == memory; });
   if (at == allocations_.end()) return;
+  allocated_bytes_ -= at->bytes;
   allocations_.erase(at);
   // Not checked: releases happen in destructors. The call waits for the device, so the work that
   // uses the memory is done.
@@ -217,7 +207,6 @@ void GpuExec::sort_by_key(const uint32_t* keys, uint32_t n, uint32_t key_count, 
                           uint32_t* key_start) {
   SWARM_ASSERT(key_count > 0);
   check_scratch(n, key_count);
-  const ProfilerRange range(stage_);
   if (n > 0) {
     check(sort_pairs(stream_, temp_, keys, sorted_keys_, identity_, order, n, bits_for(key_count)),
           "sort");
@@ -227,21 +216,18 @@ void GpuExec::sort_by_key(const uint32_t* keys, uint32_t n, uint32_t key_count, 
 
 void GpuExec::exclusive_scan(const uint32_t* in, uint32_t* out, uint32_t n) {
   check_scratch(n <= max_keys_ ? 0 : n, 0);
-  const ProfilerRange range(stage_);
   check(SWARM_GPU_NAMESPACE::exclusive_scan(stream_, temp_, in, out, n), "scan");
 }
 
 void GpuExec::compact(const uint8_t* keep, uint32_t n, uint32_t* out, uint32_t* out_count) {
   check_scratch(n, 0);
   if (n == 0) return fill_zero(out_count, sizeof(uint32_t));
-  const ProfilerRange range(stage_);
   check(SWARM_GPU_NAMESPACE::compact(stream_, temp_, keep, n, out, out_count), "compact");
 }
 
 void GpuExec::sum_u64(const uint64_t* in, uint32_t n, uint64_t* out) {
   check_scratch(n, 0);
   if (n == 0) return fill_zero(out, sizeof(uint64_t));
-  const ProfilerRange range(stage_);
   check(SWARM_GPU_NAMESPACE::sum_u64(stream_, temp_, in, n, out), "sum");
 }
 

@@ -31,6 +31,10 @@ class CpuScratch {
   uint32_t* histograms() { return histograms_.data(); }      // (max_chunks, kMaxBuckets + 1)
   uint32_t* bucket_start() { return bucket_start_.data(); }  // (kMaxBuckets + 2)
   uint64_t* chunk_sums() { return chunk_sums_.data(); }      // (max_chunks)
+  uint64_t bytes() const {
+    return (pairs_.size() + chunk_sums_.size()) * sizeof(uint64_t) +
+           (histograms_.size() + bucket_start_.size()) * sizeof(uint32_t);
+  }
 
   // Items in a chunk, for n items: at most max_chunks() chunks.
   uint32_t chunk_size(uint32_t n) const;

@@ -16,11 +16,6 @@ inline constexpr float kCirclesRadius = 2.0f;
 inline constexpr float kCirclesRepulsion = 0.05f;
 inline constexpr float kCirclesDensity = 1.0f;  // agents a unit of volume
 
-// -sin(2 pi u) / u as a polynomial in x = u^2 on [0, 1]: interpolated at Chebyshev nodes, absolute
-// error below 2.3e-6. As a function of the squared distance the rule needs no root and no division.
-inline constexpr float kCirclesForce[8] = {-6.2831831f,  41.3414459f, -81.5998459f, 76.6622238f,
-                                           -41.8844681f, 14.7128363f, -3.34695053f, 0.397942841f};
-
 struct CirclesRule {
   static constexpr uint32_t kDimensions = 3;
   static constexpr bool kHasMotion = false;
@@ -36,10 +31,15 @@ struct CirclesRule {
 
   SWARM_HD static constexpr float radius() { return kCirclesRadius; }
 
+  /// -sin(2 pi u) / u as a polynomial in share = u^2 on [0, 1]: interpolated at Chebyshev nodes,
+  /// absolute error below 2.3e-6. As a function of the squared distance the rule needs no root and
+  /// no division.
   template <class Lane>
   SWARM_HD static typename Lane::Real force(typename Lane::Real share) {
-    typename Lane::Real value = Lane::broadcast(kCirclesForce[7]);
-    for (int i = 6; i >= 0; --i) value = value * share + kCirclesForce[i];
+    constexpr float kTerms[8] = {-6.2831831f,  41.3414459f, -81.5998459f, 76.6622238f,
+                                 -41.8844681f, 14.7128363f, -3.34695053f, 0.397942841f};
+    typename Lane::Real value = Lane::broadcast(kTerms[7]);
+    for (int i = 6; i >= 0; --i) value = value * share + kTerms[i];
     return value;
   }
 

@@ -58,6 +58,9 @@ SWARM_HD inline void look_at(const Rule& rule, const Body<Lane>& own, const Plac
   rule.template add<Lane>(from, hit, ask_motion(), sums);
 }
 
+// Registers of a thread with the loop over candidates unrolled twice (nvcc 13, sm_90): circles 56,
+// boids 58 in two dimensions and 64 in three, so 8 or 9 blocks of 128 a multiprocessor; left to
+// itself the compiler unrolls four times and takes 64, 70 and 85. No spills, on AMD neither.
 template <class Rule, class Arrays>
 struct GatherNeighbours {
   static constexpr uint32_t kGrain = 512;
@@ -79,6 +82,7 @@ struct GatherNeighbours {
 
   SWARM_HD void gather_run(const Body<OneLane>& own, uint32_t begin, uint32_t end,
                            Sums* sums) const {
+    SWARM_UNROLL(2)
     for (uint32_t k = begin; k < end; ++k) {
       look_at<OneLane>(
           v.rule, own, v.in.place(k), [&] { return motion(k); }, sums);

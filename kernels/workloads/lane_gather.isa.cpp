@@ -150,6 +150,7 @@ inline WideReal swap_halves(WideReal v, uint32_t width, std::index_sequence<lane
 struct Interval {
   WideReal low, high;
 
+  Interval() : low(), high() {}
   explicit Interval(WideReal values) : low(values), high(values) {
     for (uint32_t width = kLanes / 2; width > 0; width /= 2) {
       const auto lanes = std::make_index_sequence<kLanes>();
@@ -192,8 +193,13 @@ class Chunk {
         const CellRow row = cell_row(g, y + dy, z + dz);
         visit_cells(g, start + row.first_cell, x - g.reach_x, last_x + g.reach_x,
                     [&](uint32_t begin, uint32_t end, float shift_x) {
+                      if (begin == end) return;
                       see_from(shift_x, row.shift_y, row.shift_z);
-                      list_run(begin, end);
+                      if (end - begin <= kShortRun) {
+                        list_all(begin, end);
+                      } else {
+                        list_near(begin, end);
+                      }
                     });
       }
     }
@@ -225,6 +231,8 @@ class Chunk {
  private:
   // Candidates whose sums are still to be taken; more than a chunk has at usual densities.
   static constexpr uint32_t kListSize = 512;
+  // So few candidates are not worth a comparison with the box.
+  static constexpr uint32_t kShortRun = 4;
 
   /// Lanes without an agent repeat the first one, so that they do not widen the box.
   WideReal load_lanes(const float* column) const {
@@ -235,15 +243,15 @@ class Chunk {
   }
 
   Body<WideLane> load_own() const {
-    Body<WideLane> own = {};
+    constexpr bool kDeep = Rule::kDimensions == 3;
+    constexpr bool kMoving = Rule::kHasMotion;
+    Body<WideLane> own;
     own.x = load_lanes(v_.in.x);
     own.y = load_lanes(v_.in.y);
-    if constexpr (Rule::kDimensions == 3) own.z = load_lanes(v_.in.z);
-    if constexpr (Rule::kHasMotion) {
-      own.vx = load_lanes(v_.in.vx);
-      own.vy = load_lanes(v_.in.vy);
-      if constexpr (Rule::kDimensions == 3) own.vz = load_lanes(v_.in.vz);
-    }
+    own.z = kDeep ? load_lanes(v_.in.z) : WideReal{};
+    own.vx = kMoving ? load_lanes(v_.in.vx) : WideReal{};
+    own.vy = kMoving ? load_lanes(v_.in.vy) : WideReal{};
+    own.vz = kMoving && kDeep ? load_lanes(v_.in.vz) : WideReal{};
     return own;
   }
 
@@ -268,47 +276,70 @@ class Chunk {
     seen_.x = own_.x - shift_x;
     seen_.y = own_.y - shift_y;
     if constexpr (Rule::kDimensions == 3) seen_.z = own_.z - shift_z;
-    box_x_ = Interval(seen_.x);
-    box_y_ = Interval(seen_.y);
-    box_z_ = Interval(seen_.z);
+    has_box_ = false;
   }
 
-  void list_run(uint32_t begin, uint32_t end) {
+  void list_all(uint32_t begin, uint32_t end) {
+    if (listed_ + kShortRun > kListSize) sum_up_list();
+    for (uint32_t k = begin; k < end; ++k) list_[listed_++] = k;
+  }
+
+  void list_near(uint32_t begin, uint32_t end) {
+    if (!has_box_) {
+      box_x_ = Interval(seen_.x);
+      box_y_ = Interval(seen_.y);
+      if constexpr (Rule::kDimensions == 3) box_z_ = Interval(seen_.z);
+      has_box_ = true;
+    }
     const float radius_squared = v_.rule.radius() * v_.rule.radius();
+    // Local copies stay in registers, whatever is written to the list.
+    const Interval box_x = box_x_, box_y = box_y_, box_z = box_z_;
+    const float* const x = v_.in.x;
+    const float* const y = v_.in.y;
+    const float* const z = v_.in.z;
+    uint32_t listed = listed_;
     for (uint32_t k = begin; k < end; k += kLanes) {
-      if (listed_ + kLanes > kListSize) sum_up_list();
-      const WideReal gap_x = box_x_.gap(load<WideReal>(v_.in.x + k));
-      const WideReal gap_y = box_y_.gap(load<WideReal>(v_.in.y + k));
+      if (listed + kLanes > kListSize) {
+        listed_ = listed;
+        sum_up_list();
+        listed = 0;
+      }
+      const WideReal gap_x = box_x.gap(load<WideReal>(x + k));
+      const WideReal gap_y = box_y.gap(load<WideReal>(y + k));
       WideReal squared = gap_x * gap_x + gap_y * gap_y;
       if constexpr (Rule::kDimensions == 3) {
-        const WideReal gap_z = box_z_.gap(load<WideReal>(v_.in.z + k));
+        const WideReal gap_z = box_z.gap(load<WideReal>(z + k));
         squared = squared + gap_z * gap_z;
       }
       uint32_t left = bits_of_mask(squared < radius_squared);
       if (end - k < kLanes) left &= (1u << (end - k)) - 1u;
-      listed_ += append(list_ + listed_, k, left);
+      listed += append(list_ + listed, k, left);
     }
+    listed_ = listed;
   }
 
   void sum_up_list() {
-    Sums sums = sums_;  // a local one stays in registers
+    Sums sums = sums_;
     const Body<WideLane> seen = seen_;
-    for (uint32_t i = 0; i < listed_; ++i) {
+    const Columns in = v_.in;
+    const Rule rule = v_.rule;
+    const uint32_t listed = listed_;
+    for (uint32_t i = 0; i < listed; ++i) {
       const uint32_t k = list_[i];
-      const Place other = {v_.in.x[k], v_.in.y[k], Rule::kDimensions == 3 ? v_.in.z[k] : 0.0f, 0};
+      const Place other = {in.x[k], in.y[k], Rule::kDimensions == 3 ? in.z[k] : 0.0f, 0};
       look_at<WideLane>(
-          v_.rule, seen, other, [&] { return motion(k); }, &sums);
+          rule, seen, other, [&] { return motion(in, k); }, &sums);
     }
     sums_ = sums;
-    read_ += listed_;
+    read_ += listed;
     listed_ = 0;
   }
 
-  Motion motion(uint32_t k) const {
+  static Motion motion(const Columns& in, uint32_t k) {
     if constexpr (!Rule::kHasMotion) {
       return {};
     } else {
-      return {v_.in.vx[k], v_.in.vy[k], Rule::kDimensions == 3 ? v_.in.vz[k] : 0.0f, 0.0f};
+      return {in.vx[k], in.vy[k], Rule::kDimensions == 3 ? in.vz[k] : 0.0f, 0.0f};
     }
   }
 
@@ -317,7 +348,8 @@ class Chunk {
   uint32_t world_ = 0;
   Body<WideLane> own_, seen_;
   float shift_x_ = 0.0f, shift_y_ = 0.0f, shift_z_ = 0.0f;
-  Interval box_x_{seen_.x}, box_y_{seen_.y}, box_z_{seen_.z};
+  bool has_box_ = false;
+  Interval box_x_, box_y_, box_z_;
   Sums sums_ = {};
   uint32_t read_ = 0, listed_ = 0;
   uint32_t list_[kListSize];

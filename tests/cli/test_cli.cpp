@@ -117,6 +117,10 @@ TEST_F(CliTest, WrongInputIsOneLine) {
       {{"run", folder_ / "file"}, "file:1:"},
       {{"check", "dule"}, "did you mean \"duel\"?"},
       {{"check", "duel", "--set", "trigger.contact.when=\"wing.nobody.active > 1\""}, "nobody"},
+      {{"profile", kDuel, "--trace", below_a_file}, "cannot write"},
+      {{"profile", kDuel, "--trace", folder_ / "t", "--trace-steps", "5"}, "FIRST:COUNT"},
+      {{"profile", kDuel, "--trace", folder_ / "t", "--trace-steps", "0:20001"}, "20000"},
+      {{"profile", kDuel, "--trace-steps", "0:5"}, "--trace"},
       {{"bench", "--suite", "squares"}, "circles"},
       {{"compare", kDuel, "--replicates", "0"}, "from 1"},
       {{"compare", kDuel, "--worlds", "9999999", "--replicates", "2"}, "allowed: at most"},
@@ -456,12 +460,58 @@ TEST_F(CliTest, InfoNamesBackEnds) {
   }
 }
 
-TEST_F(CliTest, ProfileTimesEveryStage) {
+TEST_F(CliTest, ProfileTimesEveryStageAndMeasuresTheCeilings) {
   const ProgramRun run = run_program({"profile", kDuel, "--steps", "200"});
   EXPECT_EQ(run.exit_status, 0) << run.err;
-  for (const char* stage : {"bin_agents", "steer", "resolve_damage", "integrate_motion"}) {
-    EXPECT_TRUE(has(run.out, stage)) << run.out;
+  for (const char* part : {"bin_agents", "steer", "resolve_damage", "integrate_motion", "GB/s",
+                           "GFLOP/s", "copy of 256", "an agent", "MEMORY", "hash "}) {
+    EXPECT_TRUE(has(run.out, part)) << part << "\n" << run.out;
   }
+  for (const std::string& line : lines_of(run.out)) EXPECT_LE(text_width(line), 80) << line;
+}
+
+TEST_F(CliTest, ProfileWritesATraceAndSaysWhatItLeavesOut) {
+  const std::string file = folder_ / "trace.json";
+  const ProgramRun all = run_program({"profile", kDuel, "--steps", "40", "--trace", file});
+  EXPECT_EQ(all.exit_status, 0) << all.err;
+  EXPECT_FALSE(has(all.err, "--trace-steps")) << all.err;
+  const auto steps_of = [&file] {
+    const nlohmann::json trace = json_of(file);
+    size_t steps = 0;
+    for (const auto& event : trace.at("traceEvents")) steps += event.at("name") == "step" ? 1 : 0;
+    return steps;
+  };
+  EXPECT_EQ(steps_of(), 40u);
+  const ProgramRun some =
+      run_program({"profile", kDuel, "--steps", "40", "--trace", file, "--trace-steps", "10:5"});
+  EXPECT_EQ(some.exit_status, 0) << some.err;
+  EXPECT_TRUE(has(some.err, "steps 10 to 14 of 40 only")) << some.err;
+  EXPECT_EQ(steps_of(), 5u);
+  const ProgramRun none =
+      run_program({"profile", kDuel, "--steps", "40", "--trace", file, "--trace-steps", "40:1"});
+  EXPECT_TRUE(has(none.err, "the battle had 40 steps")) << none.err;
+}
+
+TEST_F(CliTest, MemoryIsPrintedByRunAndCheck) {
+  const ProgramRun run = run_program({"run", kDuel, "--verbose"});
+  EXPECT_TRUE(std::regex_search(
+      run.out,
+      std::regex("Memory: .* for the agents \\(.* an agent, .* a world\\); .* of the host")))
+      << run.out;
+  const ProgramRun quiet = run_program({"run", kDuel});
+  EXPECT_FALSE(has(quiet.out, "Memory:"));
+  const ProgramRun check = run_program({"check", kDuel});
+  EXPECT_TRUE(std::regex_search(check.out, std::regex("takes .* \\(.* an agent, .* a world\\)")));
+}
+
+TEST_F(CliTest, VerboseInfoMeasuresTheCeilings) {
+  const ProgramRun run = run_program({"info", "--verbose"});
+  EXPECT_EQ(run.exit_status, 0);
+  EXPECT_TRUE(has(run.out, "CEILINGS") && has(run.out, "GFLOP/s")) << run.out;
+  const auto json = nlohmann::json::parse(run_program({"info", "--json", "--verbose"}).out);
+  const auto ceilings = json.at("backends").at("cpu").at("ceilings");
+  EXPECT_GT(ceilings.at("copy_GBps"), 0);
+  EXPECT_GT(ceilings.at("arithmetic_GFLOPs"), 0);
 }
 
 }  // namespace

@@ -243,7 +243,8 @@ TEST(Report, SaysLoudlyWhichLimitsWereReached) {
   scenario.torpedo_capacity = 1200;
   const auto page = [&] { return battle_report(result, scenario, fake_request(), style_of(80)); };
   EXPECT_EQ(page().find("! "), std::string::npos);
-  result.counters = {{"torpedo_overflow", 31234}, {"crowded", static_cast<int64_t>(result.steps) * 7}};
+  result.counters = {{"torpedo_overflow", 31234},
+                     {"crowded", static_cast<int64_t>(result.steps) * 7}};
   EXPECT_NE(page().find("! 31,234 torpedoes were not launched"), std::string::npos) << page();
   EXPECT_NE(page().find("torpedoes.capacity = 1,200"), std::string::npos) << page();
   EXPECT_NE(page().find("! Crowded: 7 ships in a step"), std::string::npos) << page();

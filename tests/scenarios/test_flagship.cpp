@@ -115,7 +115,31 @@ void expect_untuned_shields_to_fail() {
   const BattleResult battle = what_if({"shield.tuned.stops.polaron", "0.05"}, 4000);
   EXPECT_LT(outcome(battle, "shield_breach_s") + 120,
             outcome(battles().front(), "shield_breach_s"));
-  EXPECT_EQ(first_times(battle).count("section_17_targeted"), 0u) << "nobody needs to know it";
+  const std::map<std::string, double> times = first_times(battle);
+  EXPECT_EQ(times.count("section_17_targeted"), 0u) << "nobody needs to know it";
+  EXPECT_EQ(times.count("shields_holding"), 0u);
+  ASSERT_EQ(times.count("shields_useless"), 1u);
+  EXPECT_LE(times.at("shields_useless"), times.at("fleet_arrived") + 120) << "at once";
+  for (const BattleResult& tuned : battles()) {
+    EXPECT_EQ(first_times(tuned).count("shields_useless"), 0u) << "seed " << tuned.seed;
+  }
+}
+
+void expect_spread_fire_to_take_longer() {
+  const double focused_s = outcome(battles().front(), "shield_breach_s");
+  const BattleResult spread = what_if({"trigger.know_the_station.after_s", "5000"}, 4400);
+  EXPECT_EQ(outcome(spread, "shield_breach_s"), -1) << "not by " << spread.sim_time_s << " s";
+  EXPECT_GT(spread.sim_time_s, focused_s + 300);
+}
+
+void expect_sabotage_to_leave_little() {
+  const BattleResult whole = what_if({"trigger.sabotage.effects.2.do", "stand_down"}, 0);
+  EXPECT_EQ(outcome(whole, "station_captured"), 1);
+  EXPECT_GT(outcome(whole, "usefulness"), 0.5);
+  for (const BattleResult& battle : battles()) {
+    if (outcome(battle, "station_captured") != 1) continue;
+    EXPECT_LE(outcome(battle, "usefulness"), 0.3) << "seed " << battle.seed;
+  }
 }
 
 void expect_the_rotarran_to_matter() {
@@ -132,6 +156,8 @@ TEST(Flagship, GoesAsTheAccountSays) {
   expect_the_order_of_the_account();
   expect_people_conserved();
   expect_untuned_shields_to_fail();
+  expect_spread_fire_to_take_longer();
+  expect_sabotage_to_leave_little();
   expect_the_rotarran_to_matter();
 }
 

@@ -1,0 +1,40 @@
+// One line for each stage: its time, what it moved and computed (stage_costs.h), and how near that
+// comes to the ceilings (ceilings.h).
+#pragma once
+
+#include <vector>
+
+#include "kernels/ceilings.h"
+#include "kernels/engine.h"
+#include "kernels/stage_costs.h"
+
+namespace swarm {
+
+struct StageRow {
+  StageId stage = StageId::kBinAgents;
+  uint64_t calls = 0;
+  double total_s = 0, median_s = 0, least_s = 0;
+  double share = 0;  // of the time of all stages
+  StageCost cost;    // of one call
+  bool at_least = false;
+  double GBps = 0;              // bytes over the mean time: both are means of the battle
+  double gathered_GBps = 0;     // and those gathered, mostly from caches
+  double GOPs = 0;              // 1e9 operations per second
+  double copy_share = 0;        // GBps over the faster copy
+  double arithmetic_share = 0;  // GOPs over the arithmetic ceiling
+
+  /// The nearer of the two ceilings.
+  double ceiling_share() const {
+    return copy_share > arithmetic_share ? copy_share : arithmetic_share;
+  }
+  bool nearer_to_copy() const { return copy_share >= arithmetic_share; }
+};
+
+/// Stages that ran, in the order of the step; then those between steps. `work`: what a call found
+/// to do, on average.
+std::vector<StageRow> stage_rows(const StageTimes& times, const WorkCounts& work,
+                                 const Ceilings& ceilings);
+
+double total_s(const StageTimes& times);
+
+}  // namespace swarm
