@@ -160,7 +160,7 @@ TEST(BenchResults, CommittedFilesHaveTheSchema) {
        std::filesystem::recursive_directory_iterator(kBenchFolder / "results")) {
     if (entry.path().extension() != ".json") continue;
     ++files;
-    EXPECT_LT(entry.file_size(), 32'000u) << entry.path();
+    EXPECT_LT(entry.file_size(), 40'000u) << entry.path();
     std::ifstream stream(entry.path());
     const Json json = Json::parse(stream, nullptr, false);
     ASSERT_FALSE(json.is_discarded()) << entry.path();
