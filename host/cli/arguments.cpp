@@ -149,7 +149,8 @@ CommandOf add_diff(CLI::App* app) {
   add_set(app, &options->set);
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Compare so many steps");
   add_number(app, "--hash-every", &options->every, 1, kMostSteps,
-             "Compare hashes every N steps; 100 by default");
+             "Compare hashes every N steps; 1 by default. What differs for\n"
+             "fewer steps than that may be missed");
   app->add_option("--disturb", options->disturb,
                   "Flip a bit in B, to see that it is found: STEP[:STAGE]:AGENT:FIELD")
       ->type_name("WHAT")

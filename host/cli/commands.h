@@ -48,8 +48,8 @@ struct DiffOptions {
   std::string scenario;
   std::optional<uint64_t> seed;
   std::vector<std::string> set;
-  uint64_t steps = 0;    // 0: to the end
-  uint64_t every = 100;  // steps between two looks
+  uint64_t steps = 0;  // 0: to the end
+  uint64_t every = 1;  // steps between two looks
   std::string disturb;
   bool quiet = false;
 };

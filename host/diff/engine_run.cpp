@@ -169,6 +169,12 @@ void EngineRun::disturb_now() {
   engine.write_agents(place_, with_layout(agents, plan_->layout, layout_of_world(engine)));
 }
 
+WorldOrders EngineRun::orders() {
+  WorldOrders orders;
+  battles_->engine().read_orders(place_, &orders);
+  return orders;
+}
+
 std::optional<RunPoint> EngineRun::look(uint64_t step_wanted) {
   const uint64_t last = how_.last_step > 0 ? std::min(step_wanted, how_.last_step) : step_wanted;
   advance_to(last);

@@ -54,6 +54,7 @@ class EngineRun final : public LiveRun {
   bool ended() const override { return battles_->ended(place_); }
   uint64_t hash() override { return battles_->hashes()[place_]; }
   WorldImage image() override { return battles_->image(place_); }
+  WorldOrders orders() override;
   void advance_to(uint64_t step) override;
   /// Throws std::invalid_argument where the disturbance asks for a stage that does not run then.
   void run_step(const Engine::StageHook& after) override;

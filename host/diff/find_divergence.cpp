@@ -11,6 +11,10 @@ namespace {
 
 using Kind = Divergence::Kind;
 
+/// Steps between two checkpoints. A difference is looked for step by step from the last one, so
+/// more steps cost more there, and fewer cost more on the way.
+constexpr uint64_t kMarkEvery = 50;
+
 /// The stages of a step, with apply_orders, which comes before the others where there are new
 /// orders.
 constexpr size_t kStepStages = static_cast<size_t>(StageId::kApplyOrders) + 1;
@@ -84,13 +88,13 @@ class Search {
     if (a->step != b->step) return differ(Kind::kEnd, a, b);
     if (a->hash != b->hash) return differ(Kind::kState, a, b);
     if (a->over != b->over) return differ(Kind::kEnd, a, b);
-    if (both_live() && !same_orders(live_a_->image().orders, live_b_->image().orders)) {
+    if (both_live() && !same_orders(live_a_->orders(), live_b_->orders())) {
       return differ(Kind::kOrders, a, b);
     }
     found_.same_to = a->step;
     found_.over_a = found_.over_b = a->over;
     if (a->over) return false;
-    if (both_live()) mark();
+    if (both_live() && (!marked_ || a->step >= *marked_ + kMarkEvery)) mark();
     if (options_.on_step) options_.on_step(a->step);
     if (options_.stop != nullptr && options_.stop->load()) {
       found_.kind = Kind::kStopped;
@@ -108,7 +112,7 @@ class Search {
   }
 
   void mark() {
-    marked_ = true;
+    marked_ = live_a_->step();
     live_a_->mark();
     live_b_->mark();
   }
@@ -122,7 +126,7 @@ class Search {
     return compare_states(a, b, *plan_, AgentNames(*plan_));
   }
 
-  /// From the last look that was the same to the step, the stage and the value.
+  /// From the last mark, where both were the same, to the step, the stage and the value.
   void refine() {
     if (!marked_) {  // not even the first look was the same
       found_.values = compare(live_a_->image(), live_b_->image());
@@ -130,7 +134,7 @@ class Search {
     }
     const uint64_t end = found_.differ_at;
     back_to_mark();
-    for (uint64_t step = found_.same_to + 1; step <= end; ++step) {
+    for (uint64_t step = *marked_ + 1; step <= end; ++step) {
       mark();
       live_a_->advance_to(step);
       live_b_->advance_to(step);
@@ -154,7 +158,7 @@ class Search {
       found_.kind = Kind::kState;
     } else if (live_a_->ended() != live_b_->ended()) {
       found_.kind = Kind::kEnd;
-    } else if (!same_orders(live_a_->image().orders, live_b_->image().orders)) {
+    } else if (!same_orders(live_a_->orders(), live_b_->orders())) {
       found_.kind = Kind::kOrders;
     } else {
       return false;
@@ -185,7 +189,7 @@ class Search {
   const BattlePlan* plan_;
   const DivergenceOptions& options_;
   Divergence found_;
-  bool marked_ = false;
+  std::optional<uint64_t> marked_;  // step
 };
 
 }  // namespace

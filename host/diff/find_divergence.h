@@ -21,7 +21,7 @@
 namespace swarm {
 
 struct DivergenceOptions {
-  uint64_t every = 100;                        // steps between two looks of runs that are fought
+  uint64_t every = 1;                          // steps between two looks of runs that are fought
   const std::atomic<bool>* stop = nullptr;     // set by a signal
   std::function<void(uint64_t)> on_step = {};  // told at each look, for the user's patience
 };

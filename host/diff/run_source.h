@@ -49,6 +49,7 @@ class LiveRun : public RunSource {
   /// As it stands, also from within run_step's hook.
   virtual uint64_t hash() = 0;
   virtual WorldImage image() = 0;
+  virtual WorldOrders orders() = 0;
 
   /// Goes on to a step, as far as the battle goes.
   virtual void advance_to(uint64_t step) = 0;
