@@ -74,7 +74,11 @@ std::optional<Error> read_field(const std::string& text, Disturbance* disturbanc
   std::vector<std::string> allowed;
   for (const Field& field : fields()) {
     if (field.can_be_disturbed) allowed.push_back(field.name);
-    if (field.name != name || !field.can_be_disturbed) continue;
+    if (field.name != name) continue;
+    if (!field.can_be_disturbed) {
+      return Error{quoted_text(name) + " is not disturbed: with another one it would be an agent " +
+                   "that no battle can hold"};
+    }
     disturbance->field = name;
     if (bracket == std::string::npos && field.elements == 1) return std::nullopt;
     std::optional<uint64_t> element;
