@@ -137,9 +137,7 @@ CommandOf add_diff(CLI::App* app) {
   app->add_option("A", options->a, "cpu, cuda or hip, with :threads=N,worlds=N behind it")
       ->type_name("")
       ->required();
-  app->add_option("B", options->b, "The same; or a folder that run --out --hash-every wrote")
-      ->type_name("")
-      ->required();
+  app->add_option("B", options->b, "The same, or a folder of results")->type_name("")->required();
   app->add_option("--scenario", options->scenario, "The battle, where one is to be fought")
       ->type_name("NAME")
       ->check(not_empty());
@@ -149,17 +147,17 @@ CommandOf add_diff(CLI::App* app) {
   add_set(app, &options->set);
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Compare so many steps");
   add_number(app, "--hash-every", &options->every, 1, kMostSteps,
-             "Compare hashes every N steps; 1 by default. What differs for\n"
-             "fewer steps than that may be missed");
-  app->add_option("--disturb", options->disturb,
-                  "Flip a bit in B, to see that it is found: STEP[:STAGE]:AGENT:FIELD")
+             "Compare hashes every N steps; 1 by default");
+  app->add_option("--disturb", options->disturb, "Flip a bit in B: STEP[:STAGE]:AGENT:FIELD")
       ->type_name("WHAT")
       ->check(not_empty());
   app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
   app->footer(
-      "Names the first step, stage, agent and field that differ, and both values. Of\n"
-      "two folders it names the step. Ends with 0 where A and B are the same, with 1\n"
-      "where they differ, with 2 where they could not be compared.\n\n"
+      "Names the first step, stage, agent and field that differ, and both values. A or\n"
+      "B may be a folder that run --out DIR --hash-every N wrote: then it names the\n"
+      "step. What differs for fewer steps than --hash-every may be missed. --disturb\n"
+      "shows that a difference is found. Ends with 0 where A and B are the same, with\n"
+      "1 where they differ, with 2 where they could not be compared.\n\n"
       "Example:\n"
       "  fleetswarm diff cpu cuda --scenario second_battle_of_deep_space_9\n"
       "  fleetswarm diff cpu cpu:threads=1,worlds=5 --scenario duel --seed 7\n"
