@@ -125,9 +125,9 @@ class Engine {
   virtual void run_periods(uint32_t periods) = 0;
   /// Runs single steps (tests, exact step counts).
   virtual void run_steps(uint32_t steps) = 0;
-  /// Runs one step and calls `after` when a stage has run: bin_mines first where worlds were loaded,
-  /// apply_orders where there were new orders, then the stages of kStages in their order. The hook
-  /// may read worlds.
+  /// Runs one step and calls `after` when a stage has run: bin_mines first where worlds were
+  /// loaded, apply_orders where there were new orders, then the stages of kStages in their order.
+  /// The hook may read worlds.
   using StageHook = std::function<void(StageId)>;
   virtual void run_step(const StageHook& after) = 0;
 

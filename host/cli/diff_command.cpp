@@ -192,9 +192,10 @@ class Diff {
     request.battle = scenario_ && !scenario_->title.empty() ? scenario_->title : battle_.scenario;
     request.seed = std::to_string(battle_.seed);
     request.a = a_.text;
-    request.b = disturbance_ ? b_.text + ", disturbed: " + options_.disturb : b_.text;
+    request.b = b_.text;
     request.dt_s = scenario_ ? scenario_->dt_s : 0;
     request.remarks = battle_.remarks;
+    if (disturbance_) request.remarks.push_back("A bit of B is flipped: " + options_.disturb);
     if (a_.recorded && b_.recorded && a_.recorded->seed == b_.recorded->seed &&
         a_.recorded->set == b_.recorded->set) {
       request.again = command_again(battle_, *a_.recorded, *b_.recorded);

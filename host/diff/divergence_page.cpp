@@ -79,8 +79,8 @@ std::string divergence_page(const Divergence& found, const DivergenceRequest& re
   Page page(style);
   const bool same = found.kind == Kind::kSame || found.kind == Kind::kStopped;
   page.heading("DIFF", request.battle + ", seed " + request.seed);
-  page.add("  A  " + request.a);
-  page.add("  B  " + request.b);
+  page.add_uncut("  A  " + request.a, Ink::kPlain);
+  page.add_uncut("  B  " + request.b, Ink::kPlain);
   for (const std::string& remark : request.remarks) page.paragraph(remark, 2, Ink::kFaint);
   page.blank();
   if (!same && found.same_to > 0) {

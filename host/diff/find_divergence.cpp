@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 namespace swarm {
@@ -15,16 +16,20 @@ using Kind = Divergence::Kind;
 /// more steps cost more there, and fewer cost more on the way.
 constexpr uint64_t kMarkEvery = 50;
 
-/// The stages of a step, with apply_orders, which comes before the others where there are new
-/// orders.
-constexpr size_t kStepStages = static_cast<size_t>(StageId::kApplyOrders) + 1;
+/// Places of the stages in a step: first those that prepare it, where worlds or orders are new,
+/// then those from the first to the last of every step.
+constexpr StageId kPreparing[] = {StageId::kBinMines, StageId::kApplyOrders};
+constexpr size_t kPreparations = std::size(kPreparing);
+constexpr size_t kStepStages = kPreparations + static_cast<size_t>(StageId::kAdvanceClock) + 1;
 
 size_t place_in_step(StageId stage) {
-  return stage == StageId::kApplyOrders ? 0 : static_cast<size_t>(stage) + 1;
+  const auto* const at = std::find(std::begin(kPreparing), std::end(kPreparing), stage);
+  return at != std::end(kPreparing) ? static_cast<size_t>(at - kPreparing)
+                                    : kPreparations + static_cast<size_t>(stage);
 }
 
 StageId stage_at(size_t place) {
-  return place == 0 ? StageId::kApplyOrders : static_cast<StageId>(place - 1);
+  return place < kPreparations ? kPreparing[place] : static_cast<StageId>(place - kPreparations);
 }
 
 /// A moment of a live run.
