@@ -200,7 +200,7 @@ function(fleetswarm_add_hip target)
         target_sources(${target} PRIVATE ${object})
     endforeach()
     target_compile_definitions(${target} PUBLIC SWARM_WITH_HIP=1)
-    target_link_libraries(${target} PUBLIC ${FLEETSWARM_AMDHIP64})
+    target_link_libraries(${target} PUBLIC ${FLEETSWARM_AMDHIP64} ${CMAKE_DL_LIBS})
 endfunction()
 
 # ---- the choice -----------------------------------------------------------------------------------

@@ -76,6 +76,29 @@ TEST_F(BenchCommandTest, ListPrintsEverySuiteAndRunsNone) {
   EXPECT_TRUE(says(run.out, "10,000,000")) << run.out;
 }
 
+TEST_F(BenchCommandTest, StagesStandBesideCeilingsOfTheSameRun) {
+  const ProgramRun run =
+      bench({"--suite", "stages", "--agents", "1000", "--steps", "6", "--repeat", "1"});
+  ASSERT_EQ(run.exit_status, 0) << run.err;
+  EXPECT_TRUE(says(run.out, "flock_ships") && says(run.out, "GFLOP/s")) << run.out;
+  std::istringstream lines(run.out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(text_width(line), 80) << line;
+  const auto result = json().at("results").at(0);
+  EXPECT_EQ(result.at("steps"), 6);
+  EXPECT_GT(result.at("ceilings").at("copy_GBps"), 0);
+  EXPECT_GT(result.at("ceilings").at("arithmetic_GFLOPs"), 0);
+  double share = 0;
+  for (const auto& stage : result.at("stages")) {
+    share += stage.at("share").get<double>();
+    if (stage.at("stage") != "flock_ships") continue;
+    EXPECT_EQ(stage.at("calls"), 6) << "the steps before the busy moment are not measured";
+    EXPECT_GT(stage.at("bytes_gathered"), 0);
+    EXPECT_GT(stage.at("median_us"), 0);
+    EXPECT_GT(stage.at("GBps"), 0);
+  }
+  EXPECT_NEAR(share, 1, 0.01);
+}
+
 TEST_F(BenchCommandTest, RepeatsAndWritesWhatItMeasured) {
   const ProgramRun run = bench(kSmall);
   EXPECT_EQ(run.exit_status, 0) << run.err;

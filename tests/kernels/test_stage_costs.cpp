@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "tests/kernels/stage_fixture.h"
 
@@ -50,6 +53,26 @@ TEST(StageCosts, EveryTermOfTheMarkdownTableIsThere) {
     EXPECT_NE(table.find("| " + std::string(stage_name(stage)) + " |"), std::string::npos);
   }
   EXPECT_EQ(lines, terms + 2);
+}
+
+TEST(StageCosts, TheDocsHaveTheTable) {
+  const std::string path = std::string(FLEETSWARM_SOURCE_DIR) + "/docs/performance.md";
+  const std::string start = "<!-- costs: written by test_kernels, FLEETSWARM_UPDATE_DOCS=1 -->\n";
+  const std::string end = "<!-- end of costs -->";
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream stream;
+  stream << file.rdbuf();
+  std::string page = stream.str();
+  const size_t from = page.find(start), to = page.find(end);
+  ASSERT_TRUE(from != std::string::npos && to != std::string::npos && from < to) << path;
+  const size_t at = from + start.size();
+  if (std::getenv("FLEETSWARM_UPDATE_DOCS") != nullptr) {
+    page.replace(at, to - at, stage_cost_table());
+    std::ofstream(path, std::ios::binary) << page;
+    return;
+  }
+  EXPECT_EQ(page.substr(at, to - at), stage_cost_table())
+      << path << " is not up to date: run this test with FLEETSWARM_UPDATE_DOCS=1";
 }
 
 TEST(StageCosts, CostsGrowWithWhatThereIsToDo) {
