@@ -7,31 +7,12 @@
 #include <cstring>
 #include <utility>
 
-#ifndef SWARM_ISA
-#define SWARM_ISA generic
-#endif
-#define SWARM_JOIN(a, b) a##b
-#define SWARM_JOIN2(a, b) SWARM_JOIN(a, b)
-#define SWARM_ISA_NAMESPACE SWARM_JOIN2(isa_, SWARM_ISA)
-
-#if defined(SWARM_ISA_AVX512)
-#include <immintrin.h>
-#define SWARM_LANES 16
-#elif defined(SWARM_ISA_AVX2)
-#include <immintrin.h>
-#define SWARM_LANES 8
-#elif defined(SWARM_ISA_SSE2)
-#include <emmintrin.h>
-#define SWARM_LANES 4
-#else
-#define SWARM_LANES 4
-#endif
+#include "kernels/lanes/instruction_set.h"
 
 namespace swarm {
 namespace SWARM_ISA_NAMESPACE {
 namespace {
 
-inline constexpr uint32_t kLanes = SWARM_LANES;
 using WideReal __attribute__((vector_size(4 * SWARM_LANES))) = float;
 using WideInt __attribute__((vector_size(4 * SWARM_LANES))) = int32_t;
 
