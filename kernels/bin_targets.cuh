@@ -1,5 +1,6 @@
 // Stage bin_targets: sorts everything that can be detected into the target grid.
 // Reads status, kind, faction, position. Writes far.key, order, start, place, held, around.
+// Worlds that stand between two command steps (views.h: commands_now) are left out.
 #pragma once
 
 #include "kernels/far_grid.h"
@@ -11,7 +12,7 @@ struct KeyFar {
   SWARM_HD void operator()(uint32_t slot) const {
     const uint32_t world = v.world_of(slot);
     uint32_t key = v.layout.worlds * v.far.lists();
-    if (v.is_running(world) && v.agents.is_active(slot)) {
+    if (v.commands_now(world) && v.agents.is_active(slot)) {
       const ScenarioTables& t = v.table(world);
       const uint32_t cell = far_cell_index(t, v.agents.position_km(slot), 0, 0, 0);
       const uint32_t small = v.agents.kind[slot] >= static_cast<uint8_t>(AgentKind::kMine) ? 1 : 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,21 @@ struct AgentImage {
 
 /// Host memory of an image for one world of this layout.
 uint64_t image_bytes(const Layout& layout);
+
+/// Everything that decides the future of one world under its present orders, at any step, also in
+/// the middle of a command period: a checkpoint in memory. Whatever else an engine holds (grids,
+/// lists of sensors, scratch) is made anew from this by the stages that read it. References are
+/// local to the world, so it may go on in any engine with the same tables: at another place, with
+/// other numbers of worlds and threads, on another back end.
+struct WorldImage {
+  AgentImage agents;
+  WorldState state = {};
+  WorldOrders orders = {};
+};
+
+/// The same agents in another engine's ranges of slots. `agents` has from.capacity() slots. Ranges
+/// may shrink only where the slots that go are empty.
+AgentImage with_layout(const AgentImage& agents, const Layout& from, const Layout& to);
 
 /// What a batch needs room for.
 struct EngineSize {
@@ -97,19 +113,37 @@ class Engine {
   /// the world (0 to capacity) and are moved to the world's range.
   virtual void load_world(uint32_t world, const AgentImage& agents, const WorldState& state,
                           const WorldOrders& orders) = 0;
+  void load_world(uint32_t world, const WorldImage& image) {
+    load_world(world, image.agents, image.state, image.orders);
+  }
   /// New orders for one world. Wings that they commit enter the battle.
   virtual void write_orders(uint32_t world, const WorldOrders& orders) = 0;
+  /// Replaces one world's agents and nothing else, also from within a StageHook.
+  virtual void write_agents(uint32_t world, const AgentImage& agents) = 0;
 
   /// Runs whole command periods: command_steps steps each.
   virtual void run_periods(uint32_t periods) = 0;
   /// Runs single steps (tests, exact step counts).
   virtual void run_steps(uint32_t steps) = 0;
+  /// Runs one step and calls `after` when a stage has run: bin_mines first where worlds were
+  /// loaded, apply_orders where there were new orders, then the stages of kStages in their order.
+  /// The hook may read worlds.
+  using StageHook = std::function<void(StageId)>;
+  virtual void run_step(const StageHook& after) = 0;
 
   /// summary_layout(layout.sections).columns integers a world.
   virtual void read_summary(std::vector<int64_t>* out) = 0;
   virtual void read_hashes(std::vector<uint64_t>* out) = 0;
   /// One world's agents, references local again.
   virtual void read_world(uint32_t world, AgentImage* agents, WorldState* state) = 0;
+  virtual void read_orders(uint32_t world, WorldOrders* orders) = 0;
+  /// load_world(w, save_world(w)) changes nothing.
+  WorldImage save_world(uint32_t world) {
+    WorldImage image;
+    read_world(world, &image.agents, &image.state);
+    read_orders(world, &image.orders);
+    return image;
+  }
 
   /// Takes the time of every stage from now on, or no longer. Changes no result. Calls go to the
   /// sink too where one is given; it must outlive the profiling.

@@ -178,7 +178,7 @@ struct PickTargets {
     const uint32_t world = range.world(i);
     const uint32_t slot = range.slot(i);
     const WorldState& w = v.worlds[world];
-    if (!v.is_running(world) || !v.agents.is_active(slot)) return;
+    if (!v.commands_now(world) || !v.agents.is_active(slot)) return;
     const ScenarioTables& t = v.table(world);
     const Random4 draw = random4(w.seed, stable_id(v.layout, slot - v.base(world)), w.step,
                                  RandomPurpose::kTargetChoice);

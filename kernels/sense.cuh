@@ -23,7 +23,7 @@ struct MarkFarSensors {
     const uint32_t world = range.world(i);
     const uint32_t slot = range.slot(i);
     uint8_t flag = 0;
-    if (v.is_running(world) && v.agents.is_active(slot)) {
+    if (v.commands_now(world) && v.agents.is_active(slot)) {
       const ScenarioTables& t = v.table(world);
       const float reach_km = v.class_of(t, slot).sensor_range_km * t.largest_signature;
       flag = reach_km > t.far_radius_km && team_of(v, t, slot) == team ? 1 : 0;
@@ -152,7 +152,7 @@ struct Sense {
   SWARM_HD void operator()(uint32_t slot) const {
     const uint32_t world = v.world_of(slot);
     WorldState& w = v.worlds[world];
-    if (!v.is_running(world) || !v.agents.is_active(slot)) return;
+    if (!v.commands_now(world) || !v.agents.is_active(slot)) return;
     const ScenarioTables& t = v.table(world);
     const uint32_t own_team = team_of(v, t, slot);
     for (uint32_t team = 0; team < t.team_count; ++team) {

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # The battles of tests/golden.toml, built by every compiler here with several sets of flags: all must
 # give the same hashes, with 1, 2 and 7 threads. Without optimisation only the small battles are
-# fought. Builds live in build-matrix/, and a second call is quick.
+# fought. Each build also fights the quick part of the bit matrix (tests/bits: threads, batches, stops
+# and moves), and in those for this machine's processor, which may have fused multiply-adds, the kernels'
+# code is looked into (check_contraction.py). Builds live in build-matrix/, hold what these tests need
+# and nothing else, and a second call is quick.
 #   scripts/determinism_matrix.sh [VARIANT...]      for example: g++-O2 clang++-native
 # Prints a table, and every hash that differs; exit status 1 where one does.
 # shellcheck source=scripts/common.sh
@@ -32,16 +35,22 @@ build_variant() {
     shift
     forget_moved_build "$folder"
     quietly "matrix-configure" cmake -S . -B "$folder" -G Ninja "$@" &&
-        quietly "matrix-build" cmake --build "$folder" -j "$jobs" --target test_scenarios
+        quietly "matrix-build" cmake --build "$folder" -j "$jobs" --target test_matrix
 }
 
-# fight VARIANT FOLDER: the golden test; what it gives is kept in build-matrix/VARIANT.hashes.
+# fight VARIANT FOLDER: the golden and the quick tests; the hashes that they give are kept in
+# build-matrix/VARIANT.hashes.
 fight() {
     local small=0
     [[ $1 == *-O0 ]] && small=1
     rm -f "build-matrix/$1.hashes"
     FLEETSWARM_GOLDEN_SMALL=$small FLEETSWARM_GOLDEN_OUT=$project_dir/build-matrix/$1.hashes \
-        quietly "matrix-$1" "$2/bin/test_scenarios" --gtest_filter='Golden*'
+        quietly "matrix-$1" "$2/bin/test_matrix" --gtest_filter='Golden*:Quick*'
+}
+
+# exact VARIANT FOLDER: no fused multiply-add, where the processor has them.
+exact() {
+    [[ $1 != *-native ]] || quietly "matrix-exact-$1" scripts/check_contraction.py "$2"
 }
 
 mkdir -p build-matrix
@@ -65,15 +74,17 @@ for variant in "${variants[@]}"; do
     built=$SECONDS
     result=same
     fight "$variant" "$folder" || result=DIFFERENT
-    [ "$result" = same ] || failures=$((failures + 1))
     results+=("build-matrix/$variant.hashes")
     hashes=$(wc -l <"build-matrix/$variant.hashes" 2>/dev/null || echo 0)
+    [ "$hashes" -gt 0 ] || result="NO HASHES"
+    exact "$variant" "$folder" || result="$result, NOT EXACT"
+    [ "$result" = same ] || failures=$((failures + 1))
     table+=("$(printf '%-16s %6d %9d %8d   %s' "$variant" "$hashes" $((built - start)) \
         $((SECONDS - built)) "$result")")
     say "$variant: $result, $((SECONDS - start)) s"
 done
 
-printf '\n%-16s %6s %9s %8s   %s\n' variant hashes "build s" "fight s" "golden hashes"
+printf '\n%-16s %6s %9s %8s   %s\n' variant hashes "build s" "fight s" "same bits"
 printf '%s\n' "${table[@]}"
 
 # Beyond the file: whatever two variants both computed must agree. The threads are no part of it.

@@ -2,8 +2,8 @@
 # One call on a machine with a GPU, where nvcc (or hipcc), CMake, Ninja and a C++ compiler are
 # enough: builds for that device alone, runs the tests on it, compares its state hashes with
 # tests/golden.toml, runs compute-sanitizer on a small scenario where it is installed, times the
-# flagship, and writes gpu_check.json and gpu_check.log. Libraries come from .deps/ (scripts/bundle_deps.sh) where
-# that is. It ends within 8 minutes: what there is no time for is recorded as "no time left".
+# flagship, runs the benchmarks, and writes gpu_check.json, gpu_check.log and a bench_SUITE.json each.
+# Libraries come from .deps/ (scripts/bundle_deps.sh) where that is. It ends within 8 minutes: what there is no time for is recorded as "no time left".
 #   scripts/gpu_check.sh [--backend cuda|hip|cpu] [--out DIR] [--seed N]
 # The default for --out is $OUT, else out/gpu_check.
 # shellcheck source=scripts/common.sh
@@ -197,5 +197,13 @@ for timed_backend in $(printf '%s\n' "$backend" cpu | sort -u); do
     check "flagship_$timed_backend" 120 bash -c "time_flagship $timed_backend" || true
     put_flagship "$timed_backend"
 done
+
+# Their state hashes are compared with those of tests/bench/expected.toml.
+if [ "$backend" != cpu ]; then
+    for suite in circles flocking80k ensemble armada flagship; do
+        check "bench_$suite" 60 "$program" bench --backend "$backend" --suite "$suite" --repeat 3 \
+            --json "$out/bench_$suite.json" || true
+    done
+fi
 
 [ "$failures" -eq 0 ]

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Draws the pictures of docs/performance.md, and writes its tables, from results of scripts/bench.sh.
+"""Draws the pictures of docs/performance.md, and writes its tables and README's, from what scripts/bench.sh
+measured.
 
     scripts/plot_bench.py [FOLDER...]
 
-Each folder is one machine, named after it; without any, all of tests/bench/results. The pictures show
-the first folder. Needs python3-matplotlib.
+Each folder is one machine, named after it; without any, all of tests/bench/results. The pictures and
+README show the first folder. Needs python3-matplotlib.
 """
 
 import json
@@ -21,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "performance"
 RESULTS = ROOT / "tests" / "bench" / "results"
-START, END = "<!-- tables: written by scripts/plot_bench.py -->\n", "<!-- end of tables -->"
+README = ROOT / "README.md"
+START = "<!-- {}: written by scripts/plot_bench.py -->\n"
+END = "<!-- end of {} -->"
 COLOURS = {"circles": "#1f5a8a", "armada": "#d1541f"}  # told apart in grey too
 MARKERS = {"circles": "o", "armada": "s"}
 SUITES = ("circles", "flocking80k", "ensemble", "armada", "clumped", "flagship")
@@ -204,6 +207,43 @@ def draw_suites(machine):
     save(figure, "suites")
 
 
+def speed_table(machine):
+    """README's rows: what is measured, the figure, the command that measures it."""
+    rows = []
+    for what, file, workload, agents, command in (
+        ("circles, 1,000,000 agents, one thread", "circles_1_thread", "circles", 1000000,
+         "circles --agents 1000000 --threads 1"),
+        ("circles, 1,000,000 agents", "circles", "circles", 1000000, "circles --agents 1000000"),
+        ("80,000 flocking boids", "flocking80k", "flocking80k", 80000, "flocking80k"),
+        ("60 flocks of 128 boids", "ensemble", "ensemble", 128, "ensemble --agents 128"),
+        ("armada, 1,000,000 ships in battle", "armada", "armada", 1000000, "armada --agents 1000000"),
+    ):
+        result = machine.find(file, workload, agents)
+        if result is None:
+            continue
+        figure = f"{spread_text(result)} M agent-steps/s"
+        if "mean_neighbours" in result and workload == "circles":
+            what += f", {result['mean_neighbours']:.1f} neighbours each"
+        if "world_steps_per_s" in result:
+            figure += f", {other_rates(result)}"
+        rows.append(row(what, figure, f"`$fs bench --suite {command}`"))
+    for result in machine.results("flagship"):
+        if "battles_per_s" in result and result["worlds"] == 1:
+            spread = result["battles_per_s"]
+            rows.append(row("the flagship, all 37 minutes of it",
+                            f"{1 / spread['median']:.2g} s ({1 / spread['max']:.2g} to "
+                            f"{1 / spread['min']:.2g})", "`$fs bench --suite flagship --worlds 1`"))
+    return table(("what", "figure", "command"), rows)
+
+
+def write_between(page, what, content):
+    text = page.read_text(encoding="utf-8")
+    before, rest = text.split(START.format(what))
+    after = rest.split(END.format(what))[1]
+    page.write_text(before + START.format(what) + "\n" + content + "\n" + END.format(what) + after,
+                    encoding="utf-8")
+
+
 def main():
     folders = [Path(name) for name in sys.argv[1:]]
     if not folders and RESULTS.is_dir():
@@ -214,11 +254,8 @@ def main():
     PICTURES.mkdir(exist_ok=True)
     draw_growth(machines[0])
     draw_suites(machines[0])
-    text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
-    tables = "\n".join(machine_text(machine) for machine in machines)
-    PAGE.write_text(before + START + "\n" + tables + "\n" + END + after, encoding="utf-8")
+    write_between(PAGE, "tables", "\n".join(machine_text(machine) for machine in machines))
+    write_between(README, "speed", speed_table(machines[0]))
     print(f"{PAGE.relative_to(ROOT)}: {', '.join(machine.name for machine in machines)}")
 
 

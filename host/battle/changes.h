@@ -18,6 +18,9 @@ class ChangeWatch {
 
   explicit ChangeWatch(const BattlePlan& plan);
 
+  /// Another plan of the same scenario.
+  void move_to(const BattlePlan& plan) { plan_ = &plan; }
+
   /// Emits what is new in `row`: structures first, then wings, then fields, each in their order.
   void report(const int64_t* row, const Emit& emit);
 

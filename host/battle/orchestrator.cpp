@@ -65,6 +65,12 @@ Orchestrator::Observation Orchestrator::observe(const int64_t* summary, double t
   return {changed_, ended_};
 }
 
+void Orchestrator::move_to(const BattlePlan& plan, uint32_t table) {
+  plan_ = &plan;
+  changes_.move_to(plan);
+  orders_.table = table;
+}
+
 void Orchestrator::stop(double t_s) {
   set_time(t_s);
   if (!phase_records_.empty()) phase_records_.back().end_s = t_s;

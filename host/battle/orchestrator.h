@@ -40,6 +40,10 @@ class Orchestrator {
   /// does nothing.
   Observation observe(const int64_t* summary, double t_s, uint64_t step);
 
+  /// A copy of an orchestrator that goes on elsewhere: with another plan of the same scenario,
+  /// whose tables stand at `table` of an engine.
+  void move_to(const BattlePlan& plan, uint32_t table);
+
   /// The battle stops here, between two looks: time goes on to t_s, and nothing else happens.
   void stop(double t_s);
 

@@ -10,6 +10,7 @@
 #include "host/battle/battle_result.h"
 #include "host/battle/build_world.h"
 #include "host/battle/orchestrator.h"
+#include "kernels/device/thread_pool.h"
 
 namespace swarm {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::chrono::milliseconds kProgressInterval{200};
 // the caches; either costs a fifth.
 constexpr uint64_t kCpuAgentsPerThread = 16384;
 constexpr uint64_t kFewestCpuWorlds = 4, kMostCpuWorlds = 64;
+constexpr uint32_t kLookGrain = 4;  // worlds: a look takes some microseconds
 constexpr uint64_t kGpuAgents = uint64_t{4} << 20;    // keeps a large GPU busy
 constexpr uint64_t kMostIndices = uint64_t{1} << 31;  // slots and cells of a batch are 32-bit
 
@@ -90,7 +92,7 @@ std::vector<BattleJob> replicate_jobs(uint32_t variant, uint64_t first_seed, uin
 class ReplicateRunner::Impl {
  public:
   Impl(const std::vector<const ScenarioSpec*>& variants, const ReplicateOptions& options)
-      : options_(options), worlds_(options.worlds) {
+      : options_(options), pool_(threads_or_all(options.threads)), worlds_(options.worlds) {
     const EngineSize size = engine_size_for(variants, options.worlds);
     layout_ = size.layout;
     layout_.worlds = 1;
@@ -137,6 +139,8 @@ class ReplicateRunner::Impl {
     size_t job = 0;
     uint64_t step = 0;
     uint64_t agent_steps = 0;
+    uint64_t in_play = 0;            // agents times steps, of the last look
+    Orchestrator::Observation seen;  // likewise
   };
 
   const BattleJob& job_of(const World& world) const { return (*jobs_)[world.job]; }
@@ -172,8 +176,13 @@ class ReplicateRunner::Impl {
     engine_->run_periods(1);
     engine_->read_summary(&summary_);
     std::vector<uint32_t> ended;
+    // Orchestrators know nothing of each other, so they look at their worlds side by side.
+    pool_.parallel_for(static_cast<uint32_t>(worlds_.size()), kLookGrain,
+                       [this](uint32_t begin, uint32_t end) {
+                         for (uint32_t w = begin; w < end; ++w) look(w);
+                       });
     for (uint32_t w = 0; w < worlds_.size(); ++w) {
-      if (worlds_[w].orchestrator && look(w)) ended.push_back(w);
+      if (worlds_[w].orchestrator && act(w)) ended.push_back(w);
     }
     if (ended.empty()) return;
     engine_->read_hashes(&hashes_);  // before slots are filled anew
@@ -183,19 +192,23 @@ class ReplicateRunner::Impl {
     }
   }
 
-  /// True when the world's battle is over.
-  bool look(uint32_t index) {
+  void look(uint32_t index) {
     World& world = worlds_[index];
+    if (!world.orchestrator) return;
     world.step += command_steps_;
-    const uint64_t in_play = agents_in_play(plan_of(world), row_of(index)) * command_steps_;
-    world.agent_steps += in_play;
-    agent_steps_ += in_play;
-    const Orchestrator::Observation seen =
-        world.orchestrator->observe(row_of(index), time_s(world), world.step);
-    if (seen.orders_changed && !seen.ended) {
+    world.in_play = agents_in_play(plan_of(world), row_of(index)) * command_steps_;
+    world.seen = world.orchestrator->observe(row_of(index), time_s(world), world.step);
+  }
+
+  /// What a look leads to. True when the world's battle is over.
+  bool act(uint32_t index) {
+    World& world = worlds_[index];
+    world.agent_steps += world.in_play;
+    agent_steps_ += world.in_play;
+    if (world.seen.orders_changed && !world.seen.ended) {
       engine_->write_orders(index, world.orchestrator->orders());
     }
-    return seen.ended;
+    return world.seen.ended;
   }
 
   void finish(uint32_t index) {
@@ -257,6 +270,7 @@ class ReplicateRunner::Impl {
   }
 
   const ReplicateOptions options_;
+  ThreadPool pool_;  // of the host's looks
   std::vector<std::unique_ptr<BattlePlan>> plans_;
   std::vector<std::unique_ptr<ScenarioTables>> tables_;
   std::unique_ptr<Engine> engine_;

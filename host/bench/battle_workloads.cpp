@@ -159,8 +159,9 @@ class FlagshipWorkload : public BenchWorkload {
     if (!runner_) start();
     std::vector<ReplicateResult> battles;
     const Clock::time_point begin = Clock::now();
-    const bool all = runner_->run(replicate_jobs(0, setting_.seed, bench_case_.worlds),
-                                  [&](ReplicateResult result) { battles.push_back(result); });
+    const bool all =
+        runner_->run(replicate_jobs(0, setting_.seed, bench_case_.worlds),
+                     [&](ReplicateResult result) { battles.push_back(std::move(result)); });
     BenchSample sample;
     sample.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     sample.interrupted = !all;

@@ -26,6 +26,24 @@ Json json_of(const Spread& spread) {
           {"max", rounded(spread.max)}};
 }
 
+// Before the text of a value that stands on one line of the file: stages have many numbers.
+const std::string kOnOneLine = "on one line:";
+
+/// The file's text, with those values in place of their texts.
+std::string text_of(const Json& json) {
+  const std::string text = json.dump(2);
+  const std::string mark = '"' + kOnOneLine;
+  std::string result;
+  size_t from = 0;
+  for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, from)) {
+    result += text.substr(from, at - from);
+    const size_t end = text.find("}\"", at) + 2;
+    result += Json::parse(text.substr(at, end - at)).get<std::string>().substr(kOnOneLine.size());
+    from = end;
+  }
+  return result + text.substr(from) + "\n";
+}
+
 Json json_of(const StageRow& row) {
   return {{"stage", stage_name(row.stage)},
           {"calls", row.calls},
@@ -73,7 +91,9 @@ Json json_of(const BenchResult& result, const BenchSetting& setting) {
   if (result.mean_candidates) json["mean_candidates"] = rounded(*result.mean_candidates);
   if (result.unseen_share) json["unseen_share"] = rounded(*result.unseen_share);
   if (result.ceilings) json["ceilings"] = json_of(*result.ceilings);
-  for (const StageRow& row : result.stages) json["stages"].push_back(json_of(row));
+  for (const StageRow& row : result.stages) {
+    json["stages"].push_back(kOnOneLine + json_of(row).dump());
+  }
   json["state_hash"] = hash_text(result.state_hash);
   if (result.expected_hash) json["expected_hash"] = hash_text(*result.expected_hash);
   for (const BenchPart& part : result.parts) {
@@ -102,7 +122,7 @@ std::string bench_json(const BenchOutcome& outcome, const BenchSetting& setting,
   for (const BenchResult& result : outcome.results) {
     json["results"].push_back(json_of(result, setting));
   }
-  return json.dump(2) + "\n";
+  return text_of(json);
 }
 
 }  // namespace swarm

@@ -45,6 +45,7 @@ Runs run_case(const BenchCase& bench_case, const BenchSetting& setting, bool war
 template <class Value>
 Spread spread_over(const std::vector<BenchSample>& samples, const Value& value) {
   std::vector<double> values;
+  values.reserve(samples.size());
   for (const BenchSample& sample : samples) values.push_back(value(sample));
   return spread_of(std::move(values));
 }
@@ -144,7 +145,7 @@ class BenchRun {
     }
     Result<std::unique_ptr<BenchWorkload>> workload = make_bench_workload(bench_case, setting_);
     if (!workload) return workload.error();
-    if (const auto error = room_error(bench_case, workload.value()->memory_bytes())) {
+    if (auto error = room_error(bench_case, workload.value()->memory_bytes())) {
       if (selected.asked_for) return error;
       outcome_.left_out.push_back(error->text);
       return std::nullopt;

@@ -74,14 +74,18 @@ void add_number(CLI::App* app, const std::string& name, Number* value, uint64_t 
   app->add_option(name, *value, help)->type_name("N")->check(whole_number(least, most));
 }
 
-void add_scenario(CLI::App* app, std::string* scenario, std::vector<std::string>* set) {
-  app->add_option("SCENARIO", *scenario, "A file, or the name of one in scenarios/")
-      ->type_name("")
-      ->required();
+void add_set(CLI::App* app, std::vector<std::string>* set) {
   app->add_option("--set", *set, "Replace a key of the scenario; may be given again")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false)
       ->check(key_and_value());
+}
+
+void add_scenario(CLI::App* app, std::string* scenario, std::vector<std::string>* set) {
+  app->add_option("SCENARIO", *scenario, "A file, or the name of one in scenarios/")
+      ->type_name("")
+      ->required();
+  add_set(app, set);
 }
 
 void add_device(CLI::App* app, std::string* backend, unsigned* threads) {
@@ -137,6 +141,40 @@ CommandOf add_compare(CLI::App* app) {
       "  fleetswarm compare second_battle_of_deep_space_9 --replicates 200\n"
       "  fleetswarm compare duel --set class.raider.hull_TJ=900 --json duel.json");
   return [options] { return [options] { return compare_command(*options); }; };
+}
+
+CommandOf add_diff(CLI::App* app) {
+  auto options = std::make_shared<DiffOptions>();
+  app->add_option("A", options->a, "cpu, cuda or hip, with :threads=N,worlds=N behind it")
+      ->type_name("")
+      ->required();
+  app->add_option("B", options->b, "The same, or a folder of results")->type_name("")->required();
+  app->add_option("--scenario", options->scenario, "The battle, where one is to be fought")
+      ->type_name("NAME")
+      ->check(not_empty());
+  app->add_option("--seed", options->seed, "Seed of all chance; 1 by default")
+      ->type_name("N")
+      ->check(whole_number(0, kAnyNumber));
+  add_set(app, &options->set);
+  add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Compare so many steps");
+  add_number(app, "--hash-every", &options->every, 1, kMostSteps,
+             "Compare hashes every N steps; 1 by default");
+  app->add_option("--disturb", options->disturb, "Flip a bit in B: STEP[:STAGE]:AGENT:FIELD")
+      ->type_name("WHAT")
+      ->check(not_empty());
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->footer(
+      "Names the first step, stage, agent and field that differ, and both values. A or\n"
+      "B may be a folder that run --out DIR --hash-every N wrote: then it names the\n"
+      "step. What differs for fewer steps than --hash-every may be missed. --disturb\n"
+      "shows that a difference is found. Ends with 0 where A and B are the same, with\n"
+      "1 where they differ, with 2 where they could not be compared.\n\n"
+      "Example:\n"
+      "  fleetswarm diff cpu cuda --scenario second_battle_of_deep_space_9\n"
+      "  fleetswarm diff cpu cpu:threads=1,worlds=5 --scenario duel --seed 7\n"
+      "  fleetswarm diff cpu cpu --scenario duel --disturb 100:wing.patrol.1:x_km\n"
+      "  fleetswarm diff out/here out/there");
+  return [options] { return [options] { return diff_command(*options); }; };
 }
 
 CommandOf add_check(CLI::App* app) {
@@ -227,6 +265,7 @@ struct Parser {
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
     add("compare", "Fight many battles, and compare them with what is documented", add_compare);
+    add("diff", "Find the first step, stage and agent in which two runs differ", add_diff);
     add("check", "Validate a scenario and print its order of battle", add_check);
     add("profile", "Fight with a stopwatch on every stage of the step", add_profile);
     add("bench", "Run the standard workloads and compare their hashes", add_bench);

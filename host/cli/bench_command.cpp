@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <thread>
 
 #include "host/bench/bench_report.h"
@@ -107,12 +108,17 @@ std::optional<Error> file_errors(const BenchOptions& options) {
   return std::nullopt;
 }
 
+// Those to compare with; where they are to be written, those that stand in the file.
 Result<ExpectedHashes> expected_hashes(const BenchOptions& options) {
+  if (!options.update_hashes.empty()) {
+    if (!std::filesystem::exists(options.update_hashes)) return ExpectedHashes();
+    return ExpectedHashes::read_file(options.update_hashes);
+  }
   return options.expected.empty() ? ExpectedHashes::built_in()
                                   : ExpectedHashes::read_file(options.expected);
 }
 
-// With the hashes of what was run in place of those that it had; after all suites with no others.
+// The hashes of what was run beside those of other cases; after all suites no others.
 std::optional<Error> update_hashes(const BenchOutcome& outcome, const BenchSetting& setting,
                                    const std::string& file, bool all_suites,
                                    ExpectedHashes hashes) {

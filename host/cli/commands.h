@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,19 @@ struct CompareOptions {
   bool quiet = false;
 };
 int compare_command(const CompareOptions& options);
+
+struct DiffOptions {
+  std::string a, b;  // BACKEND[:threads=N][,worlds=N], or a folder of results
+  std::string scenario;
+  std::optional<uint64_t> seed;
+  std::vector<std::string> set;
+  uint64_t steps = 0;  // 0: to the end
+  uint64_t every = 1;  // steps between two looks
+  std::string disturb;
+  bool quiet = false;
+};
+/// 0: the same; 1: different; 2: they could not be compared.
+int diff_command(const DiffOptions& options);
 
 struct CheckOptions {
   std::string scenario;

@@ -74,6 +74,15 @@ std::string ProgressDisplay::text_of(const ReplicateProgress& progress, bool wit
                   done);
 }
 
+std::string ProgressDisplay::text_of(const SearchProgress& progress, bool with_bar) const {
+  const std::string head =
+      fmt::format("the same to step {}", grouped(static_cast<int64_t>(progress.step)));
+  const double done = std::min(progress.share, 1.0);
+  const std::string left = clock_text(left_s(progress.wall_time_s, done));
+  if (!with_bar) return fmt::format("{}  {:.0f} %, at most {} left", head, 100 * done, left);
+  return bar_line(head, fmt::format("{:3.0f} %  ≤ {}", 100 * done, left), done);
+}
+
 std::string ProgressDisplay::bar_line(const std::string& head, const std::string& tail,
                                       double done) const {
   const int head_width = std::clamp(style_.width - text_width(tail) - 16, 8, 28);
@@ -109,6 +118,8 @@ void ProgressDisplay::show(const Progress& progress) { show_any(progress, done_s
 void ProgressDisplay::show(const ReplicateProgress& progress) {
   show_any(progress, progress.share);
 }
+
+void ProgressDisplay::show(const SearchProgress& progress) { show_any(progress, progress.share); }
 
 void ProgressDisplay::say(const std::string& line) {
   finish();

@@ -10,6 +10,13 @@
 
 namespace swarm {
 
+/// Of two runs that are compared: they are the same to this step.
+struct SearchProgress {
+  uint64_t step = 0;
+  double share = 0;  // of the longest that they can be
+  double wall_time_s = 0;
+};
+
 class ProgressDisplay {
  public:
   enum class Form { kOff, kLines, kBar };
@@ -22,6 +29,7 @@ class ProgressDisplay {
 
   void show(const Progress& progress);
   void show(const ReplicateProgress& progress);
+  void show(const SearchProgress& progress);
   /// A line of its own, above the bar.
   void say(const std::string& line);
   /// Takes the bar off the screen.
@@ -30,6 +38,7 @@ class ProgressDisplay {
   /// One line without a bar, or with one of whatever width is left.
   std::string text_of(const Progress& progress, bool with_bar) const;
   std::string text_of(const ReplicateProgress& progress, bool with_bar) const;
+  std::string text_of(const SearchProgress& progress, bool with_bar) const;
 
  private:
   template <class AnyProgress>

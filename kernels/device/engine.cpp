@@ -1,6 +1,9 @@
 // What every engine shares and the choice of one: no kernel code here.
 #include "kernels/engine.h"
 
+#include <type_traits>
+#include <utility>
+
 #include "kernels/device/cpu_exec.h"
 #include "kernels/state/summary.h"
 
@@ -14,6 +17,62 @@ void AgentImage::resize(uint32_t slot_count) {
                                                                 : static_cast<type>(0));
   SWARM_AGENT_FIELDS(SWARM_RESIZE)
 #undef SWARM_RESIZE
+}
+
+namespace {
+
+/// New slot of each slot of one world; kNone: there is no room for it.
+std::vector<uint32_t> new_slots(const Layout& from, const Layout& to) {
+  const uint32_t ranges[][4] = {
+      {0, from.sections, 0, to.sections},
+      {from.first_ship(), from.ships, to.first_ship(), to.ships},
+      {from.first_mine(), from.mines, to.first_mine(), to.mines},
+      {from.first_torpedo(), from.torpedoes, to.first_torpedo(), to.torpedoes},
+  };
+  std::vector<uint32_t> slots(from.capacity(), kNone);
+  for (const auto& [old_first, old_count, new_first, new_count] : ranges) {
+    for (uint32_t i = 0; i < old_count && i < new_count; ++i) slots[old_first + i] = new_first + i;
+  }
+  return slots;
+}
+
+/// `out` has the new size, and what empty slots hold.
+template <class T>
+std::vector<T> moved(const std::vector<T>& field, FieldRole role, const std::vector<uint32_t>& to,
+                     std::vector<T> out) {
+  const size_t elements = field.size() / to.size();
+  const size_t capacity = out.size() / elements;
+  for (size_t at = 0; at < field.size(); ++at) {
+    const uint32_t slot = to[at % to.size()];
+    if (slot == kNone) continue;
+    T value = field[at];
+    if constexpr (std::is_same_v<T, uint32_t>) {
+      if (role == FieldRole::kSlot && value != kNone) {
+        SWARM_ASSERT(to[value] != kNone);
+        value = to[value];
+      }
+    }
+    out[at / to.size() * capacity + slot] = value;
+  }
+  return out;
+}
+
+}  // namespace
+
+AgentImage with_layout(const AgentImage& agents, const Layout& from, const Layout& to) {
+  SWARM_ASSERT(agents.slots == from.capacity());
+  const std::vector<uint32_t> slots = new_slots(from, to);
+  for (uint32_t s = 0; s < agents.slots; ++s) {
+    SWARM_ASSERT(slots[s] != kNone ||
+                 agents.status[s] == static_cast<uint8_t>(AgentStatus::kAbsent));
+  }
+  AgentImage out;
+  out.resize(to.capacity());
+#define SWARM_MOVE(type, name, elements, role, unit, writers, meaning) \
+  out.name = moved(agents.name, FieldRole::role, slots, std::move(out.name));
+  SWARM_AGENT_FIELDS(SWARM_MOVE)
+#undef SWARM_MOVE
+  return out;
 }
 
 uint32_t far_cells_for(const Layout& layout) {

@@ -1,8 +1,9 @@
 // The engine on one Exec (CpuExec, GpuExec). Included by exactly one source file per back end, so
 // the stages are compiled once for each.
 //
-// All device memory is taken in the constructor; a step allocates nothing. Batches run in lock step
-// by command period; each world has its own clock, which advances only while the world is active.
+// All device memory is taken in the constructor; a step allocates nothing. Each world has its own
+// clock, which advances only while the world is active and decides alone when its command stages
+// act; they are left out where that is so for no world.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "kernels/count_work.cuh"
+#include "kernels/device/command_clocks.h"
 #include "kernels/device/stage_recorder.h"
 #include "kernels/engine.h"
 #include "kernels/stage_costs.h"
@@ -25,7 +27,9 @@ class EngineOn final : public Engine {
  public:
   template <class... Args>
   explicit EngineOn(const EngineSize& size, Args&&... exec_args)
-      : size_(size), exec_(std::forward<Args>(exec_args)...) {
+      : size_(size),
+        exec_(std::forward<Args>(exec_args)...),
+        clocks_(size.layout.worlds, size.command_steps) {
     static_assert(std::is_trivially_copyable_v<StepView>);
     allocate_all();
   }
@@ -43,45 +47,42 @@ class EngineOn final : public Engine {
     SWARM_ASSERT(index < size_.tables);
     SWARM_ASSERT(table.near_cells.cells() <= size_.near.cells());
     SWARM_ASSERT(table.far_cells >= 4 && table.far_cells <= size_.far_n);
+    SWARM_ASSERT(table.command_steps == size_.command_steps);
     exec_.upload(tables_ + index, &table, sizeof(table));
   }
 
+  using Engine::load_world;
   void load_world(uint32_t world, const AgentImage& agents, const WorldState& state,
                   const WorldOrders& orders) override {
-    SWARM_ASSERT(world < size_.layout.worlds && agents.slots == size_.layout.capacity());
-#define SWARM_UPLOAD(type, name, elements, role, unit, writers, meaning) \
-  upload_field(view_.agents.name, agents.name, elements, FieldRole::role, world);
-    SWARM_AGENT_FIELDS(SWARM_UPLOAD)
-#undef SWARM_UPLOAD
+    write_agents(world, agents);
     exec_.upload(worlds_ + world, &state, sizeof(state));
+    clocks_.set_step(world, state.step);
     write_orders(world, orders);
-    worlds_loaded_ = true;
   }
 
   void write_orders(uint32_t world, const WorldOrders& orders) override {
     SWARM_ASSERT(world < size_.layout.worlds);
     exec_.upload(orders_ + world, &orders, sizeof(orders));
+    clocks_.set_running(world, orders.active != 0);
     orders_changed_ = true;
+  }
+
+  void write_agents(uint32_t world, const AgentImage& agents) override {
+    SWARM_ASSERT(world < size_.layout.worlds && agents.slots == size_.layout.capacity());
+#define SWARM_UPLOAD(type, name, elements, role, unit, writers, meaning) \
+  upload_field(view_.agents.name, agents.name, elements, FieldRole::role, world);
+    SWARM_AGENT_FIELDS(SWARM_UPLOAD)
+#undef SWARM_UPLOAD
+    worlds_loaded_ = true;
   }
 
   void run_periods(uint32_t periods) override { run_steps(periods * size_.command_steps); }
 
   void run_steps(uint32_t steps) override {
-    for (uint32_t s = 0; s < steps; ++s) {
-      if (worlds_loaded_) run_on_demand(StageId::kBinMines);
-      if (orders_changed_) run_on_demand(StageId::kApplyOrders);
-      worlds_loaded_ = orders_changed_ = false;
-      const bool command = tick_ % size_.command_steps == 0;
-      if (recorder_) recorder_->begin(tick_);
-      for (const Stage<Exec>& stage : kStages<Exec>) {
-        if (stage.when == StageWhen::kEveryStep ||
-            (stage.when == StageWhen::kEveryCommand && command)) {
-          run_stage(stage);
-        }
-      }
-      ++tick_;
-    }
+    for (uint32_t s = 0; s < steps; ++s) run_stages([](StageId) {});
   }
+
+  void run_step(const StageHook& after) override { run_stages(after); }
 
   void read_summary(std::vector<int64_t>* out) override {
     run_on_demand(StageId::kSummarise);
@@ -104,6 +105,11 @@ class EngineOn final : public Engine {
     SWARM_AGENT_FIELDS(SWARM_DOWNLOAD)
 #undef SWARM_DOWNLOAD
     exec_.download(state, worlds_ + world, sizeof(*state));
+  }
+
+  void read_orders(uint32_t world, WorldOrders* orders) override {
+    SWARM_ASSERT(world < size_.layout.worlds);
+    exec_.download(orders, orders_ + world, sizeof(*orders));
   }
 
   void set_profiling(bool on, StageSpanSink* sink) override {
@@ -222,6 +228,30 @@ class EngineOn final : public Engine {
     }
   }
 
+  /// The stages of one step; after(id) when one has run.
+  template <class After>
+  void run_stages(const After& after) {
+    if (std::exchange(worlds_loaded_, false)) {
+      run_on_demand(StageId::kBinMines);
+      after(StageId::kBinMines);
+    }
+    if (std::exchange(orders_changed_, false)) {
+      run_on_demand(StageId::kApplyOrders);
+      after(StageId::kApplyOrders);
+    }
+    if (recorder_) recorder_->begin(steps_run_);
+    const bool command = clocks_.any_command_step();
+    for (const Stage<Exec>& stage : kStages<Exec>) {
+      if (stage.when == StageWhen::kEveryStep ||
+          (stage.when == StageWhen::kEveryCommand && command)) {
+        run_stage(stage);
+        after(stage.id);
+      }
+    }
+    clocks_.advance();
+    ++steps_run_;
+  }
+
   void run_on_demand(StageId id) {
     if (recorder_) recorder_->begin(kNoStep);
     for (const Stage<Exec>& stage : kStages<Exec>) {
@@ -239,13 +269,14 @@ class EngineOn final : public Engine {
 
   EngineSize size_;
   Exec exec_;
+  CommandClocks clocks_;
   std::vector<void*> allocations_;
   ScenarioTables* tables_ = nullptr;
   WorldOrders* orders_ = nullptr;
   WorldState* worlds_ = nullptr;
   WorkCounts* work_ = nullptr;
   StepView view_ = {};
-  uint64_t tick_ = 0;
+  uint64_t steps_run_ = 0;
   bool orders_changed_ = false;
   bool worlds_loaded_ = false;
   std::unique_ptr<StageRecorder<Exec>> recorder_;  // none: profiling is off, and costs a test

@@ -5,26 +5,9 @@
 #include <cstdint>
 #include <cstring>
 
-#ifndef SWARM_ISA
-#define SWARM_ISA generic
-#endif
-#define SWARM_JOIN(a, b) a##b
-#define SWARM_JOIN2(a, b) SWARM_JOIN(a, b)
-#define SWARM_ISA_NAMESPACE SWARM_JOIN2(isa_, SWARM_ISA)
-
-#if defined(SWARM_ISA_AVX512)
-#include <immintrin.h>
-#define SWARM_LANES 16
-#elif defined(SWARM_ISA_AVX2)
-#include <immintrin.h>
-#define SWARM_LANES 8
-#else
-#define SWARM_LANES 4
-#endif
+#include "kernels/lanes/instruction_set.h"
 
 namespace swarm::SWARM_ISA_NAMESPACE {
-
-inline constexpr uint32_t kLanes = SWARM_LANES;
 
 struct VectorLane {
   using Real __attribute__((vector_size(4 * SWARM_LANES))) = float;

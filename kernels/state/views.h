@@ -147,6 +147,11 @@ struct StepView {
 
   SWARM_HD const ScenarioTables& table(uint32_t world) const { return tables[orders[world].table]; }
   SWARM_HD bool is_running(uint32_t world) const { return orders[world].active != 0; }
+  /// Do the world's command stages act in this step? Its own clock decides: worlds of one batch may
+  /// stand at different places of their command periods.
+  SWARM_HD bool commands_now(uint32_t world) const {
+    return is_running(world) && worlds[world].step % table(world).command_steps == 0;
+  }
   SWARM_HD uint32_t world_of(uint32_t slot) const { return slot / layout.capacity(); }
   SWARM_HD uint32_t base(uint32_t world) const { return world * layout.capacity(); }
   SWARM_HD const ClassRow& class_of(const ScenarioTables& t, uint32_t slot) const {

@@ -84,9 +84,19 @@ void reorder_columns(ThreadPool& pool, const Columns& from, const Columns& to, c
     const uint32_t begin = start[first_cell];
     const uint32_t end = start[end_cell];
     sort_cells_by_id(from, key, order, begin, end);
-    for (uint32_t k = begin; k < end; ++k) {
-      copy_agent<Rule>(from, order[k], to, k);
-      cell[k] = key[order[k]];
+    const auto copy = [&](const auto* column, auto* sorted) {
+      for (uint32_t k = begin; k < end; ++k) sorted[k] = column[order[k]];
+    };
+    constexpr bool kDeep = Rule::kDimensions == 3;
+    copy(key, cell);
+    copy(from.ids, to.ids);
+    copy(from.x, to.x);
+    copy(from.y, to.y);
+    if constexpr (kDeep) copy(from.z, to.z);
+    if constexpr (Rule::kHasMotion) {
+      copy(from.vx, to.vx);
+      copy(from.vy, to.vy);
+      if constexpr (kDeep) copy(from.vz, to.vz);
     }
   });
 }

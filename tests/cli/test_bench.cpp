@@ -138,7 +138,9 @@ TEST_F(BenchCommandTest, NeitherThreadsNorInstructionSetChangeAHash) {
 // --update-hashes writes what the program comes to; a file that says otherwise fails it.
 TEST_F(BenchCommandTest, AWrongExpectationFails) {
   const std::string file = path("expected.toml");
+  std::ofstream(file) << "cases = [ { name = \"flagship\", hash = \"0123456789abcdef\" } ]\n";
   ASSERT_EQ(bench(with(kSmall, {"--update-hashes", file})).exit_status, 0);
+  EXPECT_TRUE(says(text_of(file), "0123456789abcdef")) << "other cases stay";
   const ProgramRun right = bench(with(kSmall, {"--expected", file}));
   EXPECT_EQ(right.exit_status, 0) << right.err;
   EXPECT_TRUE(says(right.out, "hashes as expected: 1 of 1")) << right.out;

@@ -94,7 +94,7 @@ TEST(ScenarioChecks, WhatMustGoTogether) {
   expect_error(
       "capacity = 20", "capacity = 0", "capacity",
       "torpedoes.capacity: 0 leaves no room for the torpedoes of class \"galor\"; allowed: "
-      "1 to 1e7");
+      "1 to 1e8");
   expect_error("shield = \"deflector\"\n", "", "[[class]]",
                "class.galor.shield: missing; needed with shield_TJ: type of the shields; allowed: "
                "deflector");

@@ -53,6 +53,8 @@ inline constexpr Check kChecks[] = {
     {"E.swarm_3", "lane, 120 mines, three blasts needed: ship lost"},
     {"F.plane", "2-D: share of targets found"},
     {"F.box", "3-D: share of targets found"},
+    {"F.any_plane", "2-D, 10 targets: any found"},
+    {"F.any_box", "3-D, 50 targets: any found"},
     {"F.cloak_4", "cloaked, 4 s: share found"},
     {"F.cloak_10", "cloaked, 10 s: share found"},
     {"F.cloak_20", "cloaked, 20 s: share found"},

@@ -49,6 +49,26 @@ TEST(LawF, SweepsItsCrossSectionInSpace) {
   check_found("F.box", kPi * 25.0 / 3600, fought);
 }
 
+/// Koopman's law is of finding any of many: 1 - exp(-density 2 R v t), and of so many as there are
+/// 1 - (1 - q)^n.
+void check_any(const std::string& id, double q, int64_t targets, std::vector<std::string> set,
+               uint64_t seed) {
+  const double n = static_cast<double>(targets);
+  const double exact = 1 - std::pow(1 - q, n);
+  EXPECT_NEAR(exact, 1 - std::exp(-n * q), 0.02) << "as far as so few are many";
+  set.push_back("field.targets.mines=" + std::to_string(targets));
+  set.push_back("field.targets.start_mines=" + std::to_string(targets));
+  const Battles fought(load_law("law_f_search", set), replicates(2000), seed);
+  int64_t any = 0;
+  for (const double found : fought.outcome("found")) any += found > 0 ? 1 : 0;
+  check_share(id, exact, any, fought.count());
+}
+
+TEST(LawF, AnyOfManyTargetsIsFoundByKoopmansLaw) {
+  check_any("F.any_plane", 2 * 5.0 / 100, 10, {}, 6300000);
+  check_any("F.any_box", kPi * 25.0 / 3600, 50, {"field.targets.box_km=[200,60,60]"}, 6400000);
+}
+
 TEST(LawF, CloakedTargetsAreFoundAtARate) {
   for (const int t_s : {4, 10, 20}) {
     const double exact = 1 - std::exp(-3 * 0.02 * t_s);
