@@ -64,21 +64,25 @@ struct CountWork {
     const ClassRow& own = v.class_of(t, slot);
     uint64_t read = 0;
     bool seen = false;
-    add(WorkCount::kSenseWalks, any_around(v.far, t, world, p, team, 0) ? 1 : 0);
+    const bool any_near = any_around(v.far, t, world, p, team, 0);
+    add(WorkCount::kSenseWalks, any_near ? 1 : 0);
     if (own.cloaked != 0) {
-      visit_far_within(v.far, t, world, p, own.cloak_range_km, team, [&](uint32_t) { ++read; });
+      if (any_near)
+        visit_far_within(v.far, t, world, p, own.cloak_range_km, team, [&](uint32_t) { ++read; });
       return add(WorkCount::kSenseCandidates, read);
     }
     const auto sees = [&](Vec3 from, uint32_t sensor) {
       const float reach_km = v.class_of(t, sensor).sensor_range_km * own.signature;
       return length_squared(from - p) <= reach_km * reach_km && is_hostile(v, world, sensor, slot);
     };
-    visit_far(v.far, t, world, p, team, 0, kNone, 0, [&](uint32_t k) {
-      ++read;
-      const SlotPlace& place = v.far.place[k];
-      seen = sees({place.x_km, place.y_km, place.z_km}, place.slot);
-      return seen;
-    });
+    if (any_near) {
+      visit_far(v.far, t, world, p, team, 0, kNone, 0, [&](uint32_t k) {
+        ++read;
+        const SlotPlace& place = v.far.place[k];
+        seen = sees({place.x_km, place.y_km, place.z_km}, place.slot);
+        return seen;
+      });
+    }
     add(WorkCount::kSenseCandidates, read);
     if (seen) return;
     const SlotRange range = v.platforms();

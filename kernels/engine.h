@@ -3,6 +3,7 @@
 // writes orders. One implementation (engine_on.h) is compiled once for each back end.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -78,7 +79,7 @@ uint64_t memory_bytes(const EngineSize& size);
 
 /// Times of the stages since profiling began.
 struct StageTimes {
-  TimeHistogram stages[kStageCount];
+  std::array<TimeHistogram, kStageCount> stages;
 
   TimeHistogram& of(StageId id) { return stages[static_cast<uint32_t>(id)]; }
   const TimeHistogram& of(StageId id) const { return stages[static_cast<uint32_t>(id)]; }

@@ -43,7 +43,6 @@ template <class Visit>
 SWARM_HD inline void visit_far(const FarGrid& grid, const ScenarioTables& t, uint32_t world, Vec3 p,
                                uint32_t team, uint32_t small, uint32_t samples, uint32_t draw,
                                Visit&& visit) {
-  if (!any_around(grid, t, world, p, team, small)) return;
   for (int32_t dz = -1; dz <= 1; ++dz) {
     for (int32_t dy = -1; dy <= 1; ++dy) {
       for (int32_t dx = -1; dx <= 1; ++dx) {
@@ -67,7 +66,6 @@ SWARM_HD inline void visit_far(const FarGrid& grid, const ScenarioTables& t, uin
 template <class Visit>
 SWARM_HD inline void visit_far_within(const FarGrid& grid, const ScenarioTables& t, uint32_t world,
                                       Vec3 p, float reach_km, uint32_t team, Visit&& visit) {
-  if (!any_around(grid, t, world, p, team, 0)) return;
   const float inverse = 1.0f / (t.far_radius_km * kCellMargin);
   const auto first = [&](float x) {
     return static_cast<int32_t>(floorf((x - reach_km) * inverse));

@@ -35,6 +35,7 @@ struct PickTargets {
     const uint32_t own_team = team_of(v, t, slot);
     for (uint32_t team = 0; team < t.team_count; ++team) {
       if (team == own_team || !is_hostile_team(v, t, world, team, slot)) continue;
+      if (!any_around(v.far, t, world, centre, team, small)) continue;
       visit_far(v.far, t, world, centre, team, small, kTargetSamples, draw, [&](uint32_t k) {
         const SlotPlace& place = v.far.place[k];
         const Vec3 apart = Vec3{place.x_km, place.y_km, place.z_km} - centre;

@@ -134,10 +134,12 @@ struct Sense {
   SWARM_HD bool is_detected(const ScenarioTables& t, uint32_t world, uint32_t slot,
                             uint32_t team) const {
     const ClassRow& row = v.class_of(t, slot);
+    const bool any_near = any_around(v.far, t, world, v.agents.position_km(slot), team, 0);
     if (row.cloaked == 0) {
-      return seen_from_near(t, world, slot, team, row.signature) ||
+      return (any_near && seen_from_near(t, world, slot, team, row.signature)) ||
              seen_from_afar(t, world, slot, team, row.signature);
     }
+    if (!any_near) return false;
     const uint32_t sensors = sensors_near(t, world, slot, team, row.cloak_range_km);
     if (sensors == 0) return false;
     const WorldState& w = v.worlds[world];

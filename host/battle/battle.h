@@ -69,8 +69,8 @@ struct BattleResult {
   uint64_t agents = 0;       // slots of the world that held an agent at the start or later
   uint64_t agent_steps = 0;  // agents in play, summed over steps
   uint64_t state_hash = 0;
-  Layout layout;              // of the engine
-  uint64_t engine_bytes = 0;  // what the engine took of its device's memory
+  Layout layout;                 // of the engine
+  uint64_t engine_bytes = 0;     // what the engine took of its device's memory
   uint64_t peak_host_bytes = 0;  // of the process, when the battle ended; 0: not known
   bool interrupted = false;
   bool time_limit_reached = false;

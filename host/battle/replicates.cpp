@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds kProgressInterval{200};
 // the caches; either costs a fifth.
 constexpr uint64_t kCpuAgentsPerThread = 16384;
 constexpr uint64_t kFewestCpuWorlds = 4, kMostCpuWorlds = 64;
-constexpr uint32_t kLookGrain = 4;  // worlds: a look takes some microseconds
+constexpr uint32_t kLookGrain = 4;                    // worlds: a look takes some microseconds
 constexpr uint64_t kGpuAgents = uint64_t{4} << 20;    // keeps a large GPU busy
 constexpr uint64_t kMostIndices = uint64_t{1} << 31;  // slots and cells of a batch are 32-bit
 

@@ -56,9 +56,9 @@ Json json_of(const StageRow& row) {
           {"bytes_gathered", rounded(row.cost.bytes_gathered)},
           {"operations", rounded(row.cost.operations)},
           {"at_least", row.at_least},
-          {"GBps", rounded(row.GBps)},
+          {"GBps", rounded(row.rate_GBps)},
           {"gathered_GBps", rounded(row.gathered_GBps)},
-          {"GOPs", rounded(row.GOPs)},
+          {"GOPs", rounded(row.rate_GOPs)},
           {"copy_share", rounded(row.copy_share)},
           {"arithmetic_share", rounded(row.arithmetic_share)}};
 }

@@ -53,6 +53,7 @@ Spread spread_over(const std::vector<BenchSample>& samples, const Value& value) 
 // The run of the median time.
 const BenchSample& middle_of(const std::vector<BenchSample>& samples) {
   std::vector<const BenchSample*> sorted;
+  sorted.reserve(samples.size());
   for (const BenchSample& sample : samples) sorted.push_back(&sample);
   std::sort(sorted.begin(), sorted.end(),
             [](const BenchSample* a, const BenchSample* b) { return a->seconds < b->seconds; });

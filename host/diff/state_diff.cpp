@@ -25,9 +25,14 @@ std::string number_of(T value) {
   }
 }
 
+/// Zeros of either sign differ, and a NaN is the same as itself.
 template <class T>
 bool same_bits(T a, T b) {
-  return std::memcmp(&a, &b, sizeof(T)) == 0;
+  if constexpr (std::is_same_v<T, float>) {
+    return bits_of(a) == bits_of(b);
+  } else {
+    return a == b;
+  }
 }
 
 class Comparer {
@@ -224,7 +229,8 @@ StateDifference compare_states(const WorldImage& a, const WorldImage& b, const B
 bool same_orders(const WorldOrders& a, const WorldOrders& b) {
   WorldOrders other = b;
   other.table = a.table;
-  return std::memcmp(&a, &other, sizeof(WorldOrders)) == 0;
+  const void* const bytes = &other;  // floats by their bits
+  return std::memcmp(static_cast<const void*>(&a), bytes, sizeof(WorldOrders)) == 0;
 }
 
 const std::vector<std::string>& agent_field_names() {

@@ -36,11 +36,11 @@ std::vector<StageRow> stage_rows(const StageTimes& times, const WorkCounts& work
     row.cost = stage_cost(stage, work);
     row.at_least = stage_item(stage).at_least;
     const double mean_s = row.total_s / static_cast<double>(row.calls);
-    row.GBps = billions_per_s(row.cost.bytes(), mean_s);
+    row.rate_GBps = billions_per_s(row.cost.bytes(), mean_s);
     row.gathered_GBps = billions_per_s(row.cost.bytes_gathered, mean_s);
-    row.GOPs = billions_per_s(row.cost.operations, mean_s);
-    row.copy_share = ratio(row.GBps, ceilings.copy_GBps());
-    row.arithmetic_share = ratio(row.GOPs, ceilings.arithmetic_GFLOPs);
+    row.rate_GOPs = billions_per_s(row.cost.operations, mean_s);
+    row.copy_share = ratio(row.rate_GBps, ceilings.copy_GBps());
+    row.arithmetic_share = ratio(row.rate_GOPs, ceilings.arithmetic_GFLOPs);
     rows.push_back(row);
   }
   return rows;

@@ -17,11 +17,11 @@ struct StageRow {
   double share = 0;  // of the time of all stages
   StageCost cost;    // of one call
   bool at_least = false;
-  double GBps = 0;              // bytes over the mean time: both are means of the battle
+  double rate_GBps = 0;         // bytes over the mean time: both are means of the battle
   double gathered_GBps = 0;     // and those gathered, mostly from caches
-  double GOPs = 0;              // 1e9 operations per second
-  double copy_share = 0;        // GBps over the faster copy
-  double arithmetic_share = 0;  // GOPs over the arithmetic ceiling
+  double rate_GOPs = 0;         // 1e9 operations per second
+  double copy_share = 0;        // rate_GBps over the faster copy
+  double arithmetic_share = 0;  // rate_GOPs over the arithmetic ceiling
 
   /// The nearer of the two ceilings.
   double ceiling_share() const {

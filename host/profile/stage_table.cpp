@@ -34,7 +34,7 @@ void add_stage_table(Page* page, const std::vector<StageRow>& rows, int indent) 
          {percent_text(row.share, 1), row.share > kLargeShare ? Ink::kStrong : Ink::kPlain},
          {with_magnitude(row.cost.items)},
          {nothing ? "- " : with_magnitude(row.cost.bytes()) + (row.at_least ? "+" : " ")},
-         {nothing ? "-" : rate_text(row.GBps)},
+         {nothing ? "-" : rate_text(row.rate_GBps)},
          {nothing ? "-  "
                   : percent_text(row.ceiling_share(), 1) + (row.nearer_to_copy() ? " c" : " a"),
           Ink::kFaint}});

@@ -44,7 +44,9 @@ class StageRecorder {
       if (entry.stage == kNothing) continue;
       const auto stage = static_cast<StageId>(entry.stage);
       stage_times_.of(stage).add(times_[i] - times_[i - 1]);
-      if (sink_ != nullptr) sink_->add({stage, entry.step, times_[i - 1], times_[i]});
+      if (sink_ == nullptr) continue;
+      const StageSpan span = {stage, entry.step, times_[i - 1], times_[i]};  // nvcc wants a name
+      sink_->add(span);
     }
     entries_.clear();
   }

@@ -200,8 +200,8 @@ TEST(Profile, RowsAreTimesAndCostsOverCeilings) {
   EXPECT_NEAR(row.median_s, 2e-6, 2e-6 / 64);
   const double bytes = 1000 + 100 * 86, operations = 2000 + 100 * 160;
   EXPECT_DOUBLE_EQ(row.cost.bytes(), bytes);
-  EXPECT_NEAR(row.GBps, 1e-9 * bytes / 2e-6, 1e-9);
-  EXPECT_NEAR(row.copy_share, row.GBps / 24, 1e-12);
+  EXPECT_NEAR(row.rate_GBps, 1e-9 * bytes / 2e-6, 1e-9);
+  EXPECT_NEAR(row.copy_share, row.rate_GBps / 24, 1e-12);
   EXPECT_NEAR(row.arithmetic_share, 1e-9 * operations / 2e-6 / 80, 1e-9);
   EXPECT_TRUE(row.nearer_to_copy());
 }
