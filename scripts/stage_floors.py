@@ -21,7 +21,7 @@ H100_OPERATIONS = 132 * 128 * 1.75e9  # a second
 def number(value):
     """Three digits, with k, M or G."""
     for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if value >= size:
+        if value >= 0.9995 * size:  # 999.96 k is 1 M
             return f"{value / size:.3g}{letter}"
     return f"{value:.3g}"
 
