@@ -17,12 +17,14 @@ namespace {
 using S = StageId;
 using W = WorkCount;
 
+// NOLINTBEGIN(bugprone-macro-parentheses): terms of a sum
 #define SWARM_BYTES(type, name, elements, role, unit, writers, meaning) +sizeof(type) * (elements)
 #define SWARM_ELEMENTS(type, name, elements, role, unit, writers, meaning) +(elements)
 constexpr double kAgentBytes = 0 SWARM_AGENT_FIELDS(SWARM_BYTES);
 constexpr double kAgentElements = 0 SWARM_AGENT_FIELDS(SWARM_ELEMENTS);
 #undef SWARM_BYTES
 #undef SWARM_ELEMENTS
+// NOLINTEND(bugprone-macro-parentheses)
 
 // A walk of the near grid: nine rows, each with two bounds in `start`; 14 operations a row.
 constexpr double kNearBounds = 9 * 2 * 4, kNearWalk = 9 * 14;
