@@ -39,7 +39,8 @@ std::string profile_page(const BattleResult& result, const BattleProfile& profil
   Page page(style);
   page.heading("STAGES",
                fmt::format("{}, seed {}, {}", result.scenario, result.seed, result.device.backend));
-  add_stage_table(&page, stage_rows(profile.times, profile.work.mean(), ceilings), kIndent);
+  add_stage_table(&page, stage_rows(profile.times, profile.work.mean(), ceilings, CallTime::kMean),
+                  kIndent);
   page.blank();
   add_stage_notes(&page, kIndent);
   add_totals(&page, result, profile);

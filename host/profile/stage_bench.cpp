@@ -20,7 +20,7 @@ StageBench measure_stages(const ScenarioSpec& scenario, const StageBenchOptions&
   const unsigned threads =
       options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   bench.ceilings = measure_ceilings(options.backend, threads, bench.battle.engine_bytes);
-  bench.rows = stage_rows(profile.times, profile.work.mean(), bench.ceilings);
+  bench.rows = stage_rows(profile.times, profile.work.mean(), bench.ceilings, CallTime::kMedian);
   bench.steps_s = profile.steps_s;
   bench.agent_steps = static_cast<double>(profile.agent_steps);
   return bench;

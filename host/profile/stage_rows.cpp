@@ -19,7 +19,7 @@ double total_s(const StageTimes& times) {
 }
 
 std::vector<StageRow> stage_rows(const StageTimes& times, const WorkCounts& work,
-                                 const Ceilings& ceilings) {
+                                 const Ceilings& ceilings, CallTime call_time) {
   std::vector<StageRow> rows;
   const double all_s = total_s(times);
   for (uint32_t s = 0; s < kStageCount; ++s) {
@@ -35,10 +35,12 @@ std::vector<StageRow> stage_rows(const StageTimes& times, const WorkCounts& work
     row.share = ratio(row.total_s, all_s);
     row.cost = stage_cost(stage, work);
     row.at_least = stage_item(stage).at_least;
-    const double mean_s = row.total_s / static_cast<double>(row.calls);
-    row.rate_GBps = billions_per_s(row.cost.bytes(), mean_s);
-    row.gathered_GBps = billions_per_s(row.cost.bytes_gathered, mean_s);
-    row.rate_GOPs = billions_per_s(row.cost.operations, mean_s);
+    const double call_s = call_time == CallTime::kMedian
+                              ? row.median_s
+                              : row.total_s / static_cast<double>(row.calls);
+    row.rate_GBps = billions_per_s(row.cost.bytes(), call_s);
+    row.gathered_GBps = billions_per_s(row.cost.bytes_gathered, call_s);
+    row.rate_GOPs = billions_per_s(row.cost.operations, call_s);
     row.copy_share = ratio(row.rate_GBps, ceilings.copy_GBps());
     row.arithmetic_share = ratio(row.rate_GOPs, ceilings.arithmetic_GFLOPs);
     rows.push_back(row);

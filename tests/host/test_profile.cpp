@@ -191,7 +191,7 @@ TEST(Profile, RowsAreTimesAndCostsOverCeilings) {
   ceilings.memory_copy_GBps = 10;
   ceilings.batch_copy_GBps = 24;
   ceilings.arithmetic_GFLOPs = 80;
-  const std::vector<StageRow> rows = stage_rows(times, work, ceilings);
+  const std::vector<StageRow> rows = stage_rows(times, work, ceilings, CallTime::kMean);
   ASSERT_EQ(rows.size(), 2u);
   const StageRow& row = rows[0];
   EXPECT_EQ(row.stage, StageId::kIntegrateMotion);
@@ -204,6 +204,13 @@ TEST(Profile, RowsAreTimesAndCostsOverCeilings) {
   EXPECT_NEAR(row.copy_share, row.rate_GBps / 24, 1e-12);
   EXPECT_NEAR(row.arithmetic_share, 1e-9 * operations / 2e-6 / 80, 1e-9);
   EXPECT_TRUE(row.nearer_to_copy());
+
+  times.of(StageId::kIntegrateMotion).add(1000000);  // one call was disturbed
+  const auto disturbed = [&](CallTime time) {
+    return stage_rows(times, work, ceilings, time).front().rate_GBps;
+  };
+  EXPECT_LT(disturbed(CallTime::kMean), 0.1 * row.rate_GBps);
+  EXPECT_GT(disturbed(CallTime::kMedian), 0.6 * row.rate_GBps);
 }
 
 TEST(Profile, PageHasEveryStageThatRanAndFitsTheTerminal) {
