@@ -135,7 +135,7 @@ class X86Code(unittest.TestCase):
 class Kernels(unittest.TestCase):
     def test_every_stage_launches_kernels_that_are_known(self):
         launched = check.launched_kernels()
-        for name in ("KeyNear", "Steer", "FireWeapons", "TakeVacancies", "IntegrateMotion", "HashState"):
+        for name in ("KeyShips", "Steer", "FireWeapons", "TakeVacancies", "IntegrateMotion", "HashState"):
             self.assertIn(name, launched)
 
     def test_one_that_is_not_there_is_missed(self):

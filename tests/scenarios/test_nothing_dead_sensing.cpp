@@ -34,8 +34,8 @@ is = "{0}"
 [[class]]
 name = "stranger_ship"
 size_km = 0.3
-top_speed_kmps = 0.3
-acceleration_kmps2 = 0.1
+top_speed_kmps = 0.01
+acceleration_kmps2 = 0.01
 turn_rate_degps = 20
 {1}
 [[class]]
@@ -48,7 +48,7 @@ blast_type = "blast"
 name = "strangers"
 faction = "stranger"
 held = {3}
-ships = [ {{ class = "stranger_ship", count = 200 }} ]
+ships = [ {{ class = "stranger_ship", count = 150 }} ]
 position_km = {2}
 spread_km = 4
 order = {{ kind = "hold" }}
@@ -126,7 +126,8 @@ ScenarioSpec scenario_with(const Object& object, const std::string& place, bool 
   return std::move(scenario).value();
 }
 
-/// Slots of the object: the last wing and the last field.
+/// Slots of the object: the last wing, of ships that do not crowd together (limits.h:
+/// kCellSamples), and the last field.
 struct Strangers {
   uint32_t first_ship, end_ship, first_mine, end_mine;
   bool has(uint32_t slot) const {
@@ -138,7 +139,7 @@ Strangers strangers_of(const WatchedBattle& battle) {
   const ScenarioSpec& scenario = battle.plan().scenario;
   const uint32_t ship = battle.first_ship_of(scenario.wings.size() - 1);
   const uint32_t mine = battle.first_mine_of(scenario.fields.size() - 1);
-  return {ship, ship + 200, mine, mine + 200};
+  return {ship, ship + 150, mine, mine + 200};
 }
 
 /// First field of an agent other than the strangers that differs; empty: none.
