@@ -133,12 +133,46 @@ def sets_table(machine):
                          "candidates", "M agent-steps/s"), rows)
 
 
+def growth_table(machine):
+    """Two rows a workload, a column a size: time and how many times the best it is; neighbours."""
+    results = machine.results("growth")
+    sizes = sorted({result["agents"] for result in results})
+    rows = []
+    for workload in ("circles", "armada"):
+        of = {result["agents"]: result for result in results if result["name"] == workload}
+        times = (f"{of[n]['ns_per_agent_step']:.3g} (x {of[n]['times_the_best']:.2f})" if n in of else ""
+                 for n in sizes)
+        neighbours = (f"{of[n]['mean_neighbours']:.1f}" if n in of else "" for n in sizes)
+        if of:
+            rows += [row(workload, *times), row(f"{workload}: neighbours", *neighbours)]
+    if not rows:
+        return ""
+    return "\n" + table(("growth: ns an agent-step (of the best)", *(f"{size:,}" for size in sizes)), rows)
+
+
+def share_text(share):
+    return "below 0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
+
+
+def clumps_table(machine):
+    rows = []
+    for result in machine.results("clumped"):
+        rows.append(row(result["name"], size_text(result), f"{result['mean_neighbours']:.1f}",
+                        f"{result['ns_per_agent_step']:.3g}", f"x {result['times_the_best']:.2f}",
+                        share_text(result.get("unseen_share", 0))))
+    if not rows:
+        return ""
+    return "\n" + table(("clumps", "ships", "neighbours", "ns an agent-step", "of the best",
+                         "ships hidden"), rows)
+
+
 def machine_text(machine):
     file = machine.any_file()
     driver = f", driver {file['driver']}" if "driver" in file else ""
     head = (f"`{machine.name}`: {file['device']} ({file['device_detail']}{driver}), "
             f"{file['compiler']}, commit {file['commit']}, {file['date'][:10]}.\n")
-    return head + "\n" + suites_table(machine) + threads_table(machine) + sets_table(machine)
+    parts = (suites_table, threads_table, sets_table, growth_table, clumps_table)
+    return head + "\n" + "".join(part(machine) for part in parts)
 
 
 def new_axes(width, height, title):
