@@ -6,25 +6,6 @@
 namespace swarm {
 namespace {
 
-std::vector<ClassLosses> losses_of(const BattlePlan& plan, const int64_t* row) {
-  std::vector<ClassLosses> losses;
-  for (size_t f = 0; f < plan.scenario.factions.size(); ++f) {
-    for (size_t c = 0; c < plan.scenario.classes.size(); ++c) {
-      const int64_t* fleet = plan.fleet(row, f, c);
-      ClassLosses entry;
-      entry.faction = plan.scenario.factions[f].name;
-      entry.agent_class = plan.scenario.classes[c].name;
-      entry.held = fleet[kFleetHeld];
-      entry.remaining = fleet[kFleetActive];
-      entry.lost = fleet[kFleetDead];
-      entry.departed = fleet[kFleetDeparted];
-      entry.start = entry.held + entry.remaining + entry.lost + entry.departed;
-      if (entry.start > 0) losses.push_back(std::move(entry));
-    }
-  }
-  return losses;
-}
-
 std::vector<PeopleRecord> people_of(const BattlePlan& plan, const int64_t* row) {
   std::vector<PeopleRecord> people;
   for (size_t k = 0; k < plan.scenario.people_kinds.size(); ++k) {
@@ -99,6 +80,25 @@ std::vector<OutcomeValue> outcomes_of(const BattlePlan& plan, const Orchestrator
 }
 
 }  // namespace
+
+std::vector<ClassLosses> losses_of(const BattlePlan& plan, const int64_t* row) {
+  std::vector<ClassLosses> losses;
+  for (size_t f = 0; f < plan.scenario.factions.size(); ++f) {
+    for (size_t c = 0; c < plan.scenario.classes.size(); ++c) {
+      const int64_t* fleet = plan.fleet(row, f, c);
+      ClassLosses entry;
+      entry.faction = plan.scenario.factions[f].name;
+      entry.agent_class = plan.scenario.classes[c].name;
+      entry.held = fleet[kFleetHeld];
+      entry.remaining = fleet[kFleetActive];
+      entry.lost = fleet[kFleetDead];
+      entry.departed = fleet[kFleetDeparted];
+      entry.start = entry.held + entry.remaining + entry.lost + entry.departed;
+      if (entry.start > 0) losses.push_back(std::move(entry));
+    }
+  }
+  return losses;
+}
 
 Timeline::Agents agents_by_kind(const BattlePlan& plan, const int64_t* row) {
   Timeline::Agents agents;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "host/battle/battle.h"
 #include "host/battle/orchestrator.h"
@@ -14,6 +15,9 @@ Timeline::Agents agents_by_kind(const BattlePlan& plan, const int64_t* row);
 
 /// All of them.
 uint64_t agents_in_play(const BattlePlan& plan, const int64_t* row);
+
+/// By faction and class, those that the battle has.
+std::vector<ClassLosses> losses_of(const BattlePlan& plan, const int64_t* row);
 
 /// Everything of *result that orchestrator and summary know. Not: device, times, steps, hashes,
 /// series, and the number of agents.

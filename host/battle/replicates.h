@@ -17,46 +17,28 @@
 #include <string>
 #include <vector>
 
-#include "host/battle/plan.h"
+#include "host/battle/battle_queue.h"
+#include "host/battle/variant_source.h"
 #include "kernels/device/device_info.h"
 #include "kernels/engine.h"
 
 namespace swarm {
-
-/// One battle to fight.
-struct BattleJob {
-  uint32_t variant = 0;  // of the runner's scenarios
-  uint64_t seed = 1;
-};
-
-/// What came of it. Missing values are NaN.
-struct ReplicateResult {
-  BattleJob job;
-  uint64_t steps = 0;
-  double sim_time_s = 0;
-  uint64_t agent_steps = 0;  // agents in play, summed over steps
-  uint64_t state_hash = 0;   // at the end
-  bool time_limit_reached = false;
-  int64_t torpedo_overflow = 0;       // launches refused for want of a slot
-  int64_t crowded = 0;                // ship-steps that neighbours did not see; kCellSamples
-  std::string ended_by;               // trigger; empty: none
-  std::vector<double> outcomes;       // in the order of the scenario
-  std::vector<double> event_times_s;  // first time of each of plan(variant).metrics.events()
-};
 
 struct ReplicateProgress {
   uint64_t done = 0, total = 0;  // battles
   // Of all the work; running battles count, by the mean length of those that have ended. Until one
   // has, by the longest they can be: then the share is more than this.
   double share = 0;
+  double under_way = 0;  // of the battles that are going on, as parts of a battle
   uint64_t agent_steps = 0;
   double wall_time_s = 0;
 };
 
 struct ReplicateOptions {
   BackendKind backend = BackendKind::kCpu;
-  unsigned threads = 0;                     // 0: as many as the machine has
-  uint32_t worlds = 1;                      // side by side; see choose_worlds
+  unsigned threads = 0;  // 0: as many as the machine has
+  uint32_t worlds = 1;   // side by side; see choose_worlds
+  DetailsWanted details;
   const std::atomic<bool>* stop = nullptr;  // set by a signal: end after this command period
   std::function<void(const ReplicateProgress&)> on_progress;
 };
@@ -65,15 +47,33 @@ struct ReplicateOptions {
 /// an engine: they must have as many sections and the same number of steps in a command period.
 EngineSize engine_size_for(const std::vector<const ScenarioSpec*>& variants, uint32_t worlds);
 
+/// The same, scenario by scenario.
+class RoomForVariants {
+ public:
+  /// Why the scenario cannot share an engine with those before it; empty: it can.
+  std::string add(const ScenarioSpec& scenario);
+  uint32_t count() const { return count_; }
+  /// Of so many worlds, with tables for each variant, or for each world where that is less.
+  EngineSize size(uint32_t worlds) const;
+
+ private:
+  Layout layout_;
+  uint32_t command_steps_ = 0;
+  uint32_t count_ = 0;
+};
+
 /// How many worlds one engine can hold: as many as fit into `memory` bytes (0: not known) and as
 /// the engine's 32-bit indices reach. 0: not even one fits.
 uint32_t most_worlds(const std::vector<const ScenarioSpec*>& variants, uint64_t memory);
+uint32_t most_worlds(const RoomForVariants& room, uint64_t memory);
 
 /// How many worlds to fight side by side: no more than jobs and than most_worlds. On a CPU enough
 /// to keep its threads (0: all) busy between two barriers, and not so many that they leave its
 /// caches; on a GPU a few million agents. At least 1.
 uint32_t choose_worlds(const std::vector<const ScenarioSpec*>& variants, uint64_t jobs,
                        BackendKind backend, unsigned threads, uint64_t memory);
+uint32_t choose_worlds(const RoomForVariants& room, uint64_t jobs, BackendKind backend,
+                       unsigned threads, uint64_t memory);
 
 class ReplicateRunner {
  public:
@@ -81,16 +81,20 @@ class ReplicateRunner {
   /// engine_size_for does.
   ReplicateRunner(const std::vector<const ScenarioSpec*>& variants,
                   const ReplicateOptions& options);
+  /// Of scenarios that come and go; `room` has seen all of them. The source must outlive this.
+  ReplicateRunner(const VariantSource& variants, const RoomForVariants& room,
+                  const ReplicateOptions& options);
   ~ReplicateRunner();
   ReplicateRunner(const ReplicateRunner&) = delete;
   ReplicateRunner& operator=(const ReplicateRunner&) = delete;
 
+  /// Fights what the queue has until it has no more. Returns true then, false when `stop` was set.
+  bool run(BattleQueue* queue);
   /// Fights the jobs, and hands over their results in the order of `jobs`. Returns true when all
   /// were fought; false when `stop` was set: results that had come by then have been handed over,
   /// in the same order, with gaps. May be called again with other jobs.
   bool run(const std::vector<BattleJob>& jobs, const std::function<void(ReplicateResult)>& deliver);
 
-  const BattlePlan& plan(uint32_t variant) const;
   DeviceInfo device() const;
   uint32_t worlds() const;
 

@@ -8,6 +8,7 @@
 #include "host/battle/battle_result.h"
 #include "host/battle/build_world.h"
 #include "host/battle/orchestrator.h"
+#include "host/battle/series_log.h"
 #include "host/profile/memory_use.h"
 
 namespace swarm {
@@ -16,13 +17,14 @@ namespace {
 // Often enough for a progress bar to look alive, seldom enough to cost nothing.
 constexpr std::chrono::milliseconds kProgressInterval{200};
 
-// Series rows stand at multiples of the interval; see orchestrator.cpp on times as doubles.
-constexpr double kTimeSlack_s = 1e-6;
-
 class BattleRun {
  public:
   BattleRun(const ScenarioSpec& scenario, const BattleOptions& options)
-      : options_(options), plan_(scenario), orchestrator_(plan_), start_(Clock::now()) {
+      : options_(options),
+        plan_(scenario),
+        orchestrator_(plan_),
+        series_(plan_, scenario.series_interval_s),
+        start_(Clock::now()) {
     const auto tables = std::make_unique<ScenarioTables>(build_tables(scenario));
     command_steps_ = tables->command_steps;
     const unsigned threads =
@@ -145,7 +147,7 @@ class BattleRun {
       engine_->write_orders(0, orchestrator_.orders());
     }
     tell_events();
-    if (time_s() + kTimeSlack_s >= next_series_s_ || seen.ended) add_series_row();
+    series_.look(orchestrator_, row_.data(), time_s(), seen.ended);
   }
 
   void tell_events() {
@@ -188,20 +190,10 @@ class BattleRun {
     }
   }
 
-  void add_series_row() {
-    if (!result_.series.empty() && result_.series.back()[0] == time_s()) return;
-    std::vector<double> values = {time_s()};
-    for (const Expression& expression : plan_.series) {
-      values.push_back(orchestrator_.evaluate(expression, row_.data()));
-    }
-    result_.series.push_back(std::move(values));
-    const double interval_s = std::max(plan_.scenario.series_interval_s, plan_.scenario.dt_s);
-    while (next_series_s_ <= time_s() + kTimeSlack_s) next_series_s_ += interval_s;
-  }
-
   BattleResult finish() {
     if (!orchestrator_.ended()) orchestrator_.stop(time_s());
-    if (step_ > 0) add_series_row();
+    if (step_ > 0) series_.add_row(orchestrator_, row_.data(), time_s());
+    result_.series = std::move(series_.rows());
     result_.seed = options_.seed;
     result_.steps = step_;
     result_.sim_time_s = time_s();
@@ -225,12 +217,12 @@ class BattleRun {
   const BattleOptions& options_;
   const BattlePlan plan_;
   Orchestrator orchestrator_;
+  SeriesLog series_;
   std::unique_ptr<Engine> engine_;
   uint64_t command_steps_ = 1;
   uint64_t step_ = 0;
   uint64_t period_ = 0;  // command periods that were profiled
   bool profiling_ = false;
-  double next_series_s_ = 0;
   int64_t most_in_flight_ = 0;
   size_t told_ = 0;
   Clock::time_point start_;

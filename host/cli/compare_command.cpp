@@ -116,7 +116,7 @@ int compare_command(const CompareOptions& options) {
   if (fought.results.empty()) {
     return fail("interrupted before the first battle was over", kExitSignal + interrupt_signal());
   }
-  const int status = report(options, battle, runner->plan(0), fought);
+  const int status = report(options, battle, BattlePlan(battle.scenario), fought);
   return fought.run.interrupted ? kExitSignal + interrupt_signal() : status;
 }
 

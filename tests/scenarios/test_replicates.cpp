@@ -137,7 +137,7 @@ TEST(Replicates, EventTimesAreThoseOfTheLog) {
   ReplicateRunner runner({&scenario}, with(2, 1));
   const std::vector<ReplicateResult> results = fight(&runner, replicate_jobs(0, 3, 3));
   const BattleResult expected = alone(scenario, 4);
-  const int64_t contact = runner.plan(0).metrics.find_event("contact");
+  const int64_t contact = BattlePlan(scenario).metrics.find_event("contact");
   ASSERT_GE(contact, 0);
   for (const Event& event : expected.events) {
     if (event.event != "contact") continue;
