@@ -7,7 +7,8 @@
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-packages=(g++ cmake ninja-build libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev)
+packages=(g++ cmake ninja-build libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
+    libsqlite3-dev)
 test_packages=(libgtest-dev libbenchmark-dev librandom123-dev python3)
 ci_packages=(ccache clang clang-format clang-tidy shellcheck git)
 hip_packages=(hipcc librocprim-dev)

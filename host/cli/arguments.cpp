@@ -22,6 +22,7 @@ constexpr uint64_t kAnyNumber = std::numeric_limits<uint64_t>::max();
 constexpr uint64_t kMostThreads = 1024;
 constexpr uint64_t kMostAgents = 100'000'000;
 constexpr uint64_t kMostReplicates = 10'000'000;
+constexpr uint64_t kMostRuns = 1'000'000'000'000;
 constexpr uint64_t kMostSteps = 1'000'000'000;
 
 // The parser's own messages name its C++ types; ours say what is allowed.
@@ -103,9 +104,17 @@ using CommandOf = std::function<std::function<int()>()>;
 CommandOf add_run(CLI::App* app, const std::string& program) {
   auto options = std::make_shared<RunOptions>();
   options->program = program;
-  add_scenario(app, &options->scenario, &options->set);
-  add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of all chance; 1 by default");
+  app->add_option("SCENARIO", options->scenario, "A file, or the name of one in scenarios/")
+      ->type_name("");
+  add_set(app, &options->set);
+  app->add_option("--seed", options->seed, "Seed of all chance; 1 by default")
+      ->type_name("N")
+      ->check(whole_number(0, kAnyNumber));
   add_device(app, &options->backend, &options->threads);
+  app->add_option("--from", options->from, "A study's results: fight one of its runs again")
+      ->type_name("FILE")
+      ->check(not_empty());
+  add_number(app, "--run", &options->run, 1, kMostRuns, "The run of --from");
   app->add_option("--out", options->out, "Write summary.json, events.jsonl, timeseries.csv")
       ->type_name("DIR")
       ->check(not_empty());
@@ -117,7 +126,8 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
   app->footer(
       "Example:\n"
       "  fleetswarm run second_battle_of_deep_space_9 --seed 7 --out out/seven\n"
-      "  fleetswarm run duel --set wing.raiders.ships.raider.count=2");
+      "  fleetswarm run duel --set wing.raiders.ships.raider.count=2\n"
+      "  fleetswarm run --from study.sqlite --run 1234");
   return [options] { return [options] { return run_command(*options); }; };
 }
 
@@ -141,6 +151,54 @@ CommandOf add_compare(CLI::App* app) {
       "  fleetswarm compare second_battle_of_deep_space_9 --replicates 200\n"
       "  fleetswarm compare duel --set class.raider.hull_TJ=900 --json duel.json");
   return [options] { return [options] { return compare_command(*options); }; };
+}
+
+CommandOf add_batch(CLI::App* app) {
+  auto options = std::make_shared<BatchOptions>();
+  app->add_option("STUDY", options->study, "A file, or the name of one in scenarios/studies/")
+      ->type_name("")
+      ->required();
+  app->add_option("--out", options->out, "File of results; NAME.sqlite by default")
+      ->type_name("FILE")
+      ->check(not_empty());
+  app->add_flag("--resume", options->resume, "Go on with a file of results");
+  add_number(app, "--replicates", &options->replicates, 1, kMostReplicates,
+             "Battles a point, instead of the study's");
+  add_device(app, &options->backend, &options->threads);
+  add_number(app, "--worlds", &options->worlds, 1, kMostReplicates,
+             "Battles side by side. Changes no result");
+  app->add_option("--csv", options->csv, "Write the tables as CSV files as well")
+      ->type_name("DIR")
+      ->check(not_empty());
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->footer(
+      "Whatever ends it, the file holds what was done; --resume goes on. Under mpirun or\n"
+      "srun the runs are spread over all processes, with the same results.\n\n"
+      "Example:\n"
+      "  fleetswarm batch outcomes_of_the_account --out account.sqlite\n"
+      "  fleetswarm batch outcomes_of_the_account --out account.sqlite --resume");
+  return [options] { return [options] { return batch_command(*options); }; };
+}
+
+CommandOf add_report(CLI::App* app) {
+  auto options = std::make_shared<ReportOptions>();
+  app->add_option("FILE", options->file, "Results of a study")->type_name("");
+  app->add_option("--compare", options->compare, "Results of two studies, side by side")
+      ->type_name("A B")
+      ->expected(2)
+      ->check(not_empty());
+  app->add_option("-o,--out", options->out, "Write a page with tables and plots")
+      ->type_name("HTML")
+      ->check(not_empty());
+  app->add_option("--csv", options->csv, "Write the tables as CSV files")
+      ->type_name("DIR")
+      ->check(not_empty());
+  app->footer(
+      "Without -o the outcomes are printed here.\n\n"
+      "Example:\n"
+      "  fleetswarm report account.sqlite -o account.html\n"
+      "  fleetswarm report --compare a.sqlite b.sqlite -o a_and_b.html");
+  return [options] { return [options] { return report_command(*options); }; };
 }
 
 CommandOf add_diff(CLI::App* app) {
@@ -179,8 +237,15 @@ CommandOf add_diff(CLI::App* app) {
 
 CommandOf add_check(CLI::App* app) {
   auto options = std::make_shared<CheckOptions>();
-  add_scenario(app, &options->scenario, &options->set);
-  app->footer("Example:\n  fleetswarm check scenarios/duel.toml");
+  app->add_option("FILE", options->scenario,
+                  "A scenario or a study: a file, or a name in scenarios/")
+      ->type_name("")
+      ->required();
+  add_set(app, &options->set);
+  app->footer(
+      "Example:\n"
+      "  fleetswarm check scenarios/duel.toml\n"
+      "  fleetswarm check outcomes_of_the_account");
   return [options] { return [options] { return check_command(*options); }; };
 }
 
@@ -265,8 +330,10 @@ struct Parser {
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
     add("compare", "Fight many battles, and compare them with what is documented", add_compare);
+    add("batch", "Fight a study: many battles of a design, kept in one file", add_batch);
+    add("report", "Read what a study found, here or as a page with plots", add_report);
     add("diff", "Find the first step, stage and agent in which two runs differ", add_diff);
-    add("check", "Validate a scenario and print its order of battle", add_check);
+    add("check", "Validate a scenario or a study, and print what it is", add_check);
     add("profile", "Fight with a stopwatch on every stage of the step", add_profile);
     add("bench", "Run the standard workloads and compare their hashes", add_bench);
     add("info", "This build, its back ends and devices", add_info);

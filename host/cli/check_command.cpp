@@ -12,12 +12,15 @@
 #include "host/cli/commands.h"
 #include "host/cli/console.h"
 #include "host/cli/find_scenario.h"
+#include "host/cli/open_study.h"
 #include "host/output/format.h"
 #include "host/output/order_of_battle.h"
 #include "host/output/table.h"
 #include "host/output/terminal.h"
 #include "host/profile/memory_use.h"
+#include "host/scenario/read_file.h"
 #include "host/scenario/suggest.h"
+#include "host/study/load_study.h"
 
 namespace swarm {
 namespace {
@@ -83,9 +86,32 @@ std::string check_page(const ScenarioSpec& scenario, uint64_t needed, const Devi
   return page.text();
 }
 
+/// Is it a study that the name stands for? What is neither study nor scenario counts as a scenario.
+bool is_study(const std::string& name) {
+  const Result<std::string> scenario = find_scenario(name);
+  if (!scenario) return find_study(name).ok();
+  const Result<std::string> text = read_text_file(*scenario, "a scenario or a study (*.toml)");
+  return text && looks_like_study(*text);
+}
+
+int check_study(const CheckOptions& options) {
+  if (!options.set.empty()) {
+    return fail("--set is for scenarios; a study has set = [\"KEY=VALUE\"]", kExitWrongInput);
+  }
+  Result<StudySpec> spec = open_study(options.scenario, 0);
+  if (!spec) return fail(spec.error().text, kExitWrongInput);
+  const Result<std::unique_ptr<StudyPlan>> plan = StudyPlan::make(std::move(spec).value());
+  if (!plan) return fail(plan.error().text, kExitWrongInput);
+  const Result<ChosenDevice> device = choose_device("auto", 0);
+  if (!device) return fail(device.error().text, kExitFailed);
+  const StudyCost cost = measure_cost(**plan, *device, 0);
+  return print(design_page(**plan, cost, page_style_of(STDOUT_FILENO))) ? kExitDone : kExitFailed;
+}
+
 }  // namespace
 
 int check_command(const CheckOptions& options) {
+  if (is_study(options.scenario)) return check_study(options);
   const Result<ScenarioSpec> scenario = open_scenario(options.scenario, options.set);
   if (!scenario) return fail(scenario.error().text, kExitWrongInput);
   const std::vector<std::string> errors = battle_errors(*scenario);

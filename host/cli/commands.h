@@ -18,7 +18,9 @@ inline constexpr int kExitSignal = 128;    // plus the signal's number, as a she
 struct RunOptions {
   std::string program;  // how the user called us, for the command that repeats a battle
   std::string scenario;
-  uint64_t seed = 1;
+  std::string from;              // a file of results, instead of a scenario
+  uint64_t run = 0;              // of that file
+  std::optional<uint64_t> seed;  // 1 where nothing is said
   std::string backend = "auto";
   unsigned threads = 0;  // 0: all
   std::vector<std::string> set;
@@ -42,6 +44,27 @@ struct CompareOptions {
   bool quiet = false;
 };
 int compare_command(const CompareOptions& options);
+
+struct BatchOptions {
+  std::string study;
+  std::string out;          // empty: NAME.sqlite here
+  uint64_t replicates = 0;  // 0: the study's
+  std::string backend = "auto";
+  unsigned threads = 0;
+  uint32_t worlds = 0;  // 0: chosen by what fits
+  bool resume = false;
+  std::string csv;  // folder; empty: none
+  bool quiet = false;
+};
+int batch_command(const BatchOptions& options);
+
+struct ReportOptions {
+  std::string file;
+  std::vector<std::string> compare;  // two files, instead of one
+  std::string out;                   // HTML; empty: the terminal
+  std::string csv;                   // folder; empty: none
+};
+int report_command(const ReportOptions& options);
 
 struct DiffOptions {
   std::string a, b;  // BACKEND[:threads=N][,worlds=N], or a folder of results

@@ -100,8 +100,8 @@ int report(const CompareOptions& options, const PreparedBattle& battle, const Ba
 
 int compare_command(const CompareOptions& options) {
   PreparedBattle battle;
-  const std::optional<Refusal> refusal =
-      prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);
+  const std::optional<Refusal> refusal = prepare_battle(
+      {options.scenario, std::nullopt, options.set, options.backend, options.threads}, &battle);
   if (refusal) return fail(refusal->text, refusal->exit_status);
   // Known before the first battle.
   const auto error = options.json.empty() ? std::nullopt : file_error(options.json);

@@ -139,7 +139,8 @@ class Diff {
   /// Loads the scenario, and sees that both devices are there.
   std::optional<Error> prepare() {
     PreparedBattle prepared;
-    if (const auto refusal = prepare_battle({battle_.scenario, battle_.set, "cpu", 0}, &prepared)) {
+    if (const auto refusal =
+            prepare_battle({battle_.scenario, std::nullopt, battle_.set, "cpu", 0}, &prepared)) {
       return Error{refusal->text};
     }
     scenario_ = std::move(prepared.scenario);

@@ -27,15 +27,22 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-std::vector<fs::path> scenario_folders() {
-  std::vector<fs::path> folders = {"scenarios"};
+/// Where a folder of the project can be, seen from the program.
+std::vector<fs::path> places_of(const std::string& folder) {
+  std::vector<fs::path> folders;
   std::error_code failed;
   fs::path above = fs::read_symlink("/proc/self/exe", failed).parent_path();
   for (int level = 0; !failed && level < kLevelsUp && above.has_relative_path(); ++level) {
-    folders.push_back(above / "scenarios");
-    folders.push_back(above / "share" / "fleetswarm" / "scenarios");
+    folders.push_back(above / folder);
+    folders.push_back(above / "share" / "fleetswarm" / folder);
     above = above.parent_path();
   }
+  return folders;
+}
+
+std::vector<fs::path> scenario_folders() {
+  std::vector<fs::path> folders = places_of("scenarios");
+  folders.insert(folders.begin(), "scenarios");
   folders.erase(std::remove_if(folders.begin(), folders.end(),
                                [](const fs::path& folder) { return !is_folder(folder); }),
                 folders.end());
@@ -54,25 +61,24 @@ std::vector<std::string> names_in(const std::vector<fs::path>& folders) {
   return {names.begin(), names.end()};
 }
 
-Error not_found(const std::string& name, const std::vector<fs::path>& folders) {
+Error not_found(const std::string& name, const std::vector<fs::path>& folders,
+                const std::string& what) {
   const fs::path path(name);
-  if (is_folder(path)) return {quoted_text(name) + " is a folder, not a scenario file"};
+  if (is_folder(path))
+    return {fmt::format("{} is a folder, not a {} file", quoted_text(name), what)};
   if (path.has_parent_path()) {
     const std::string nearest = nearest_name(path.stem().string(), names_in({path.parent_path()}));
     const fs::path instead = path.parent_path() / (nearest + ".toml");
     return {fmt::format("no such file: {}", quoted_text(name)) +
             (nearest.empty() ? "" : fmt::format("; did you mean \"{}\"?", instead.string()))};
   }
-  return {fmt::format("no scenario {}: neither a file nor the name of one that came along{}",
+  return {fmt::format("no {} {}: neither a file nor the name of one that came along{}", what,
                       quoted_text(name), allowed_names(path.stem().string(), names_in(folders)))};
 }
 
-}  // namespace
-
-Result<std::string> find_scenario(const std::string& name) {
-  if (name.empty()) return Error{"SCENARIO is empty"};
+Result<std::string> find_in(const std::string& name, const std::vector<fs::path>& folders,
+                            const std::string& what) {
   if (is_file(name)) return name;
-  const std::vector<fs::path> folders = scenario_folders();
   if (!fs::path(name).has_parent_path()) {
     for (const fs::path& folder : folders) {
       for (const fs::path& candidate : {folder / name, folder / (name + ".toml")}) {
@@ -80,7 +86,28 @@ Result<std::string> find_scenario(const std::string& name) {
       }
     }
   }
-  return not_found(name, folders);
+  return not_found(name, folders, what);
+}
+
+}  // namespace
+
+Result<std::string> find_scenario(const std::string& name) {
+  if (name.empty()) return Error{"SCENARIO is empty"};
+  return find_in(name, scenario_folders(), "scenario");
+}
+
+Result<std::string> find_study(const std::string& name) {
+  if (name.empty()) return Error{"STUDY is empty"};
+  std::vector<fs::path> folders = scenario_folders();
+  for (fs::path& folder : folders) folder /= "studies";
+  return find_in(name, folders, "study");
+}
+
+Result<std::string> find_script(const std::string& name) {
+  for (const fs::path& folder : places_of("scripts")) {
+    if (is_file(folder / name)) return (folder / name).string();
+  }
+  return Error{name + " is neither beside the program nor in share/fleetswarm/scripts"};
 }
 
 std::string short_scenario_name(const std::string& path) {

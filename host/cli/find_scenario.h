@@ -13,6 +13,12 @@ namespace swarm {
 /// program's source or build folder, or PREFIX/share/fleetswarm/scenarios of an installation.
 Result<std::string> find_scenario(const std::string& name);
 
+/// The same for a study: NAME.toml in the folder studies of such a folder.
+Result<std::string> find_study(const std::string& name);
+
+/// A script that came along: SOURCE/scripts/NAME or PREFIX/share/fleetswarm/scripts/NAME.
+Result<std::string> find_script(const std::string& name);
+
 /// The shortest name that find_scenario turns into the same file from the same working directory.
 std::string short_scenario_name(const std::string& path);
 

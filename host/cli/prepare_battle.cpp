@@ -9,7 +9,9 @@
 namespace swarm {
 
 std::optional<Refusal> prepare_battle(const BattleRequest& request, PreparedBattle* battle) {
-  Result<ScenarioSpec> scenario = open_scenario(request.scenario, request.set);
+  Result<ScenarioSpec> scenario = request.text ? load_scenario_text(*request.text, request.scenario,
+                                                                    overrides_from(request.set))
+                                               : open_scenario(request.scenario, request.set);
   if (!scenario) return Refusal{scenario.error().text, kExitWrongInput};
   const std::vector<std::string> errors = battle_errors(*scenario);
   if (!errors.empty()) return Refusal{errors.front(), kExitWrongInput};

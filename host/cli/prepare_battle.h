@@ -11,7 +11,8 @@
 namespace swarm {
 
 struct BattleRequest {
-  std::string scenario;
+  std::string scenario;             // as the user called it; with a text, what errors call it
+  std::optional<std::string> text;  // of the scenario, instead of a file's
   std::vector<std::string> set;
   std::string backend = "auto";
   unsigned threads = 0;

@@ -64,8 +64,8 @@ int write_trace(const std::string& path, const Timeline& timeline, const BattleR
 
 int profile_command(const ProfileOptions& options) {
   PreparedBattle battle;
-  const std::optional<Refusal> refusal =
-      prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);
+  const std::optional<Refusal> refusal = prepare_battle(
+      {options.scenario, std::nullopt, options.set, options.backend, options.threads}, &battle);
   if (refusal) return fail(refusal->text, refusal->exit_status);
   std::optional<Timeline> timeline;
   if (!options.trace.empty()) {

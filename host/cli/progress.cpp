@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "host/output/format.h"
+#include "host/output/report_sections.h"
 
 namespace swarm {
 namespace {
@@ -83,6 +84,36 @@ std::string ProgressDisplay::text_of(const SearchProgress& progress, bool with_b
   return bar_line(head, fmt::format("{:3.0f} %  ≤ {}", 100 * done, left), done);
 }
 
+std::string ProgressDisplay::text_of(const StudyProgress& progress, bool with_bar) const {
+  const std::string rate = readable_number(progress.runs_per_s);
+  const double left_share = (1 - progress.share) * static_cast<double>(progress.total);
+  const std::string left =
+      progress.runs_per_s > 0 ? clock_text(left_share / progress.runs_per_s) : "--:--";
+  const std::string head =
+      fmt::format("{} of {} runs", grouped(static_cast<int64_t>(progress.done)),
+                  grouped(static_cast<int64_t>(progress.total)));
+  std::string estimate;
+  const MainEstimate& main = progress.main;
+  if (main.count > 0) {
+    const auto text = [&main](double value) {
+      return main.is_boolean ? percent_text(value, 1) : text_with_unit(main.name, value);
+    };
+    estimate = "  " + title_without_unit(main.name, main.title) + " " + text(main.value);
+    if (main.interval_95) {
+      estimate +=
+          fmt::format(" ({} to {})", text(main.interval_95->low), text(main.interval_95->high));
+    }
+  }
+  if (!with_bar) {
+    return fmt::format("{}  {:.0f} %  {} runs/s, about {} left{}", head, 100 * progress.share, rate,
+                       left, estimate.empty() ? "" : "," + estimate.substr(1));
+  }
+  return bar_line(head,
+                  fmt::format("{:3.0f} %  {}/s  ~ {}{}", 100 * progress.share, rate, left,
+                              fitted(estimate, std::max(style_.width - 66, 0))),
+                  progress.share);
+}
+
 std::string ProgressDisplay::bar_line(const std::string& head, const std::string& tail,
                                       double done) const {
   const int head_width = std::clamp(style_.width - text_width(tail) - 16, 8, 28);
@@ -120,6 +151,8 @@ void ProgressDisplay::show(const ReplicateProgress& progress) {
 }
 
 void ProgressDisplay::show(const SearchProgress& progress) { show_any(progress, progress.share); }
+
+void ProgressDisplay::show(const StudyProgress& progress) { show_any(progress, progress.share); }
 
 void ProgressDisplay::say(const std::string& line) {
   finish();

@@ -7,6 +7,7 @@
 #include "host/battle/battle.h"
 #include "host/battle/replicates.h"
 #include "host/output/page.h"
+#include "host/study/study_progress.h"
 
 namespace swarm {
 
@@ -30,6 +31,7 @@ class ProgressDisplay {
   void show(const Progress& progress);
   void show(const ReplicateProgress& progress);
   void show(const SearchProgress& progress);
+  void show(const StudyProgress& progress);
   /// A line of its own, above the bar.
   void say(const std::string& line);
   /// Takes the bar off the screen.
@@ -39,6 +41,7 @@ class ProgressDisplay {
   std::string text_of(const Progress& progress, bool with_bar) const;
   std::string text_of(const ReplicateProgress& progress, bool with_bar) const;
   std::string text_of(const SearchProgress& progress, bool with_bar) const;
+  std::string text_of(const StudyProgress& progress, bool with_bar) const;
 
  private:
   template <class AnyProgress>

@@ -19,6 +19,8 @@
 #include "host/output/result_folder.h"
 #include "host/output/terminal.h"
 #include "host/profile/memory_use.h"
+#include "host/scenario/suggest.h"
+#include "host/study/read_store.h"
 
 namespace swarm {
 namespace {
@@ -34,10 +36,16 @@ std::string program_name(const std::string& called) {
 // What changes the battle, and nothing else: neither back end nor threads do.
 RunRequest request_of(const RunOptions& options, const ScenarioSpec& scenario) {
   RunRequest request;
+  if (!options.from.empty()) {
+    request.command = {fmt::format("{} run --from {} --run {}",
+                                   shell_quoted(program_name(options.program)),
+                                   shell_quoted(options.from), options.run)};
+    return request;
+  }
   request.overrides = overrides_from(options.set);
   request.command = {shell_quoted(program_name(options.program)) + " run " +
                          shell_quoted(short_scenario_name(scenario.path)),
-                     fmt::format("--seed {}", options.seed)};
+                     fmt::format("--seed {}", options.seed.value_or(1))};
   for (const std::string& set : options.set)
     request.command.push_back("--set " + shell_quoted(set));
   if (options.steps > 0) request.command.push_back(fmt::format("--steps {}", options.steps));
@@ -63,7 +71,7 @@ BattleResult fight(const RunOptions& options, const PreparedBattle& battle) {
   BattleOptions how;
   how.backend = battle.device.backend;
   how.threads = options.threads;
-  how.seed = options.seed;
+  how.seed = options.seed.value_or(1);
   how.max_steps = options.steps;
   how.hash_every = options.hash_every;
   how.stop = &interrupted();
@@ -106,11 +114,51 @@ bool print_result(const RunOptions& options, const BattleResult& result,
 
 }  // namespace
 
-int run_command(const RunOptions& options) {
+namespace {
+
+/// A battle and, where it was fought before, the hash that it has to have.
+struct Wanted {
+  BattleRequest request;
+  std::string state_hash;
+};
+
+Result<Wanted> wanted_of(RunOptions* options) {
+  Wanted wanted;
+  wanted.request = {options->scenario, std::nullopt, options->set, options->backend,
+                    options->threads};
+  if (options->from.empty()) {
+    if (options->run > 0) return Error{"--run needs --from FILE"};
+    if (options->scenario.empty()) return Error{"SCENARIO is required, or --from FILE --run N"};
+    return wanted;
+  }
+  if (!options->scenario.empty()) return Error{"--from excludes SCENARIO: the file has it"};
+  if (options->run == 0) return Error{"--from needs --run N"};
+  if (options->seed || !options->set.empty() || options->steps > 0) {
+    return Error{"--from excludes --seed, --set and --steps: the run has its own"};
+  }
+  Result<RunToRepeat> run = run_to_repeat(options->from, options->run);
+  if (!run) return run.error();
+  if (run->state_hash.empty()) {
+    return Error{fmt::format("{}: run {} could not be fought: {}", one_line(options->from),
+                             options->run, run->reason)};
+  }
+  wanted.request.scenario = run->scenario_path;
+  wanted.request.text = run->scenario_text;
+  wanted.request.set = run->set;
+  wanted.state_hash = run->state_hash;
+  options->seed = run->seed;
+  return wanted;
+}
+
+}  // namespace
+
+int run_command(const RunOptions& asked) {
+  RunOptions options = asked;
   if (options.quiet && options.verbose) return fail("--quiet excludes --verbose", kExitWrongInput);
+  const Result<Wanted> wanted = wanted_of(&options);
+  if (!wanted) return fail(wanted.error().text, kExitWrongInput);
   PreparedBattle battle;
-  const std::optional<Refusal> refusal =
-      prepare_battle({options.scenario, options.set, options.backend, options.threads}, &battle);
+  const std::optional<Refusal> refusal = prepare_battle(wanted->request, &battle);
   if (refusal) return fail(refusal->text, refusal->exit_status);
   std::optional<ResultFolder> folder;
   if (!options.out.empty()) {
@@ -131,7 +179,13 @@ int run_command(const RunOptions& options) {
   if (!print_result(options, result, battle.scenario, request)) {
     status = fail("cannot write to standard output", kExitFailed);
   }
-  return result.interrupted ? kExitSignal + interrupt_signal() : status;
+  if (result.interrupted) return kExitSignal + interrupt_signal();
+  if (!wanted->state_hash.empty() && wanted->state_hash != hash_text(result.state_hash)) {
+    return fail(fmt::format("{}: run {} ended with the hash {}, and now with {}", options.from,
+                            options.run, wanted->state_hash, hash_text(result.state_hash)),
+                kExitFailed);
+  }
+  return status;
 }
 
 }  // namespace swarm

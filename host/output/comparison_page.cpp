@@ -14,10 +14,6 @@ namespace {
 
 std::string count_text(uint64_t count) { return grouped(static_cast<int64_t>(count)); }
 
-std::string battles_text(uint64_t count) {
-  return count_text(count) + (count == 1 ? " battle" : " battles");
-}
-
 std::string interval_text(const std::string& name, const std::optional<Interval>& interval) {
   if (!interval) return "-";
   const std::string low = text_with_unit(name, interval->low);
@@ -81,6 +77,12 @@ void add_title(Page* page, const ScenarioSpec& scenario, const Comparison& compa
       kReportIndent, Ink::kBad);
 }
 
+}  // namespace
+
+std::string battles_text(uint64_t count) {
+  return count_text(count) + (count == 1 ? " battle" : " battles");
+}
+
 void add_documented(Page* page, const Comparison& comparison) {
   page->heading("DOCUMENTED", "answers by their share, numbers by their median");
   if (comparison.documented.empty()) {
@@ -109,14 +111,14 @@ void add_documented(Page* page, const Comparison& comparison) {
   table.print(page, kReportIndent);
 }
 
-void add_outcomes(Page* page, const Comparison& comparison) {
+void add_outcomes(Page* page, const Comparison& comparison, bool all) {
   Table table({"", "median or share", "95 % interval", "least", "most"});
   for (size_t i = 0; i < comparison.outcomes.size(); ++i) {
     const OutcomeStatistics& s = comparison.outcomes[i];
     const bool is_documented =
         std::any_of(comparison.documented.begin(), comparison.documented.end(),
                     [i](const Verdict& verdict) { return verdict.outcome == i; });
-    if (is_documented) continue;
+    if (is_documented && !all) continue;
     const std::string title = title_without_unit(s.name, s.title);
     if (s.is_boolean) {
       table.add_row({{title},
@@ -132,7 +134,7 @@ void add_outcomes(Page* page, const Comparison& comparison) {
     if (const std::string missing = missing_text(s); !missing.empty()) table.add_note(missing);
   }
   if (table.empty()) return;
-  page->heading(comparison.documented.empty() ? "OUTCOMES" : "OTHER OUTCOMES");
+  page->heading(all || comparison.documented.empty() ? "OUTCOMES" : "OTHER OUTCOMES");
   table.print(page, kReportIndent);
 }
 
@@ -165,6 +167,8 @@ void add_ends(Page* page, const Comparison& comparison, const ScenarioSpec& scen
         kReportIndent, Ink::kBad);
   }
 }
+
+namespace {
 
 void add_run(Page* page, const Comparison& comparison, const ComparisonRun& run) {
   page->heading("RUN");
@@ -208,7 +212,7 @@ std::string comparison_page(const Comparison& comparison, const ScenarioSpec& sc
   Page page(style);
   add_title(&page, scenario, comparison, run);
   add_documented(&page, comparison);
-  add_outcomes(&page, comparison);
+  add_outcomes(&page, comparison, false);
   add_ends(&page, comparison, scenario);
   add_run(&page, comparison, run);
   return page.text();

@@ -30,6 +30,15 @@ struct ComparisonRun {
 std::string comparison_page(const Comparison& comparison, const ScenarioSpec& scenario,
                             const ComparisonRun& run, const PageStyle& style);
 
+// Its sections, for other pages about many battles.
+void add_documented(Page* page, const Comparison& comparison);
+/// Without those that are documented, unless `all`.
+void add_outcomes(Page* page, const Comparison& comparison, bool all);
+void add_ends(Page* page, const Comparison& comparison, const ScenarioSpec& scenario);
+
+/// "1,234 battles", "1 battle"
+std::string battles_text(uint64_t count);
+
 /// "all 7 documented outcomes are met", "2 of 7 documented outcomes are not met: a, b".
 std::string verdict_text(const Comparison& comparison);
 

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <system_error>
 
+#include "host/scenario/read_file.h"
 #include "host/scenario/check.h"
 #include "host/scenario/names.h"
 #include "host/scenario/override.h"
@@ -16,8 +14,6 @@
 
 namespace swarm {
 namespace {
-
-constexpr size_t kLargestFile = size_t{4} << 20;
 
 /// Numbers the teams in the order of first mention.
 void number_teams(ScenarioSpec& spec) {
@@ -42,30 +38,12 @@ void check_parameters_used(const ParameterTable& parameters, bool overridden, Er
   }
 }
 
-Result<std::string> read_text(const std::string& path) {
-  std::error_code failed;
-  const std::filesystem::file_status status = std::filesystem::status(path, failed);
-  if (!std::filesystem::exists(status)) {
-    return Error{one_line(path) + ": no such file; allowed: the path of a scenario (*.toml)"};
-  }
-  if (std::filesystem::is_directory(status)) {
-    return Error{one_line(path) + ": is a directory; allowed: the path of a scenario (*.toml)"};
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Error{one_line(path) + ": cannot be opened; allowed: a file that you may read"};
-  std::string text(kLargestFile + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<size_t>(file.gcount()));
-  if (file.bad()) return Error{one_line(path) + ": cannot be read"};
-  return text;
-}
-
 }  // namespace
 
 Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string& path_for_errors,
                                         const std::vector<Override>& overrides) {
   const std::string shown = one_line(path_for_errors);
-  if (text.size() > kLargestFile) {
+  if (text.size() > kLargestTextFile) {
     return Error{fmt::format("{}: the file is too large; allowed: at most 4 MiB", shown)};
   }
   Result<TomlNode> tree = parse_toml_tree(text, shown);
@@ -91,7 +69,7 @@ Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string
 
 Result<ScenarioSpec> load_scenario_file(const std::string& path,
                                         const std::vector<Override>& overrides) {
-  const Result<std::string> text = read_text(path);
+  const Result<std::string> text = read_text_file(path, "the path of a scenario (*.toml)");
   if (!text.ok()) return text.error();
   return load_scenario_text(*text, path, overrides);
 }

@@ -6,12 +6,12 @@
 namespace swarm {
 namespace {
 
-OutcomeStatistics statistics_of(const BattlePlan& plan, size_t outcome,
+OutcomeStatistics statistics_of(const OutcomeName& name, size_t outcome,
                                 const std::vector<ReplicateResult>& results) {
   OutcomeStatistics s;
-  s.name = plan.scenario.outcomes[outcome].name;
-  s.title = plan.scenario.outcomes[outcome].title;
-  s.is_boolean = plan.outcomes[outcome].is_boolean();
+  s.name = name.name;
+  s.title = name.title;
+  s.is_boolean = name.is_boolean;
   std::vector<double> values;
   values.reserve(results.size());
   for (const ReplicateResult& result : results) values.push_back(result.outcomes[outcome]);
@@ -59,19 +59,35 @@ std::vector<std::pair<std::string, uint64_t>> count_ends(
 
 }  // namespace
 
+std::vector<OutcomeName> outcome_names(const BattlePlan& plan) {
+  std::vector<OutcomeName> names;
+  for (size_t i = 0; i < plan.outcomes.size(); ++i) {
+    const NamedExpression& outcome = plan.scenario.outcomes[i];
+    names.push_back({outcome.name, outcome.title, plan.outcomes[i].is_boolean()});
+  }
+  return names;
+}
+
 Comparison compare_with_documented(const BattlePlan& plan,
+                                   const std::vector<ReplicateResult>& results) {
+  return compare_with_documented(outcome_names(plan), plan.scenario.documented, results);
+}
+
+Comparison compare_with_documented(const std::vector<OutcomeName>& outcomes,
+                                   const std::vector<DocumentedSpec>& all_documented,
                                    const std::vector<ReplicateResult>& results) {
   Comparison comparison;
   comparison.battles = results.size();
-  for (size_t i = 0; i < plan.outcomes.size(); ++i) {
-    comparison.outcomes.push_back(statistics_of(plan, i, results));
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    comparison.outcomes.push_back(statistics_of(outcomes[i], i, results));
   }
-  for (const DocumentedSpec& documented : plan.scenario.documented) {
+  for (const DocumentedSpec& documented : all_documented) {
     Verdict verdict;
     verdict.documented = documented;
     const auto at = std::find_if(
         comparison.outcomes.begin(), comparison.outcomes.end(),
         [&documented](const OutcomeStatistics& s) { return s.name == documented.name; });
+    if (at == comparison.outcomes.end()) continue;
     verdict.outcome = static_cast<size_t>(at - comparison.outcomes.begin());
     verdict.agreeing = documented.is ? at->yes : at->no;
     verdict.met = is_met(verdict, *at, comparison.battles);

@@ -39,10 +39,22 @@ struct Comparison {
   Summary length_s;
 };
 
+/// What the values of a result's outcomes are.
+struct OutcomeName {
+  std::string name, title;
+  bool is_boolean = false;
+};
+std::vector<OutcomeName> outcome_names(const BattlePlan& plan);
+
 /// An answer is met where more than half of the battles give it, or the documented share at least.
 /// A number is met where the median of the battles that have one lies in the documented range; it
 /// is not where more than half have none. Nothing is met by no battles.
 Comparison compare_with_documented(const BattlePlan& plan,
+                                   const std::vector<ReplicateResult>& results);
+
+/// The same for outcomes that are not all a scenario's. What is documented of others is left out.
+Comparison compare_with_documented(const std::vector<OutcomeName>& outcomes,
+                                   const std::vector<DocumentedSpec>& documented,
                                    const std::vector<ReplicateResult>& results);
 
 /// Names of those that are not met, in their order.
