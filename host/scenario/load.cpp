@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "host/scenario/read_file.h"
 #include "host/scenario/check.h"
 #include "host/scenario/names.h"
 #include "host/scenario/override.h"
 #include "host/scenario/parameters.h"
+#include "host/scenario/read_file.h"
 #include "host/scenario/reader.h"
 #include "host/scenario/suggest.h"
 

@@ -86,22 +86,11 @@ class StudyRun {
   }
 
  private:
-  uint32_t worlds_for(uint32_t group) const {
-    const RoomForVariants& room = plan_.groups()[group];
-    const uint64_t left = schedule_.planned() - schedule_.recorded();
-    const uint64_t jobs = (left + crew_->ranks() - 1) / crew_->ranks();
-    if (options_.worlds > 0) {
-      return static_cast<uint32_t>(std::clamp(jobs, uint64_t{1}, uint64_t{options_.worlds}));
-    }
-    return choose_worlds(room, std::max(jobs, uint64_t{1}), options_.backend, options_.threads,
-                         options_.memory_bytes);
-  }
-
   void begin_session() {
     SessionInfo info;
     info.threads = options_.threads;
     info.ranks = crew_->ranks();
-    info.worlds = session_.worlds = worlds_for(0);
+    info.worlds = session_.worlds = replicate_options(plan_, options_, 0, crew_->ranks()).worlds;
     info.backend = options_.backend_name;
     info.device = options_.device;
     store_->begin_session(info);
@@ -126,14 +115,7 @@ class StudyRun {
   void fight(uint32_t group) {
     queue_.begin_group(group);
     if (schedule_.over(group) && crew_->through(queue_)) return;
-    ReplicateOptions how;
-    how.backend = options_.backend;
-    how.threads = options_.threads;
-    how.worlds = worlds_for(group);
-    how.stop = options_.stop;
-    how.details.any = true;
-    how.details.events = plan_.spec().keep_events;
-    how.details.series_interval_s = plan_.spec().series_interval_s;
+    ReplicateOptions how = replicate_options(plan_, options_, group, crew_->ranks());
     how.on_progress = [this](const ReplicateProgress& progress) { tell(progress); };
     ReplicateRunner runner(plan_, plan_.groups()[group], how);
     session_.interrupted = !runner.run(&queue_);
@@ -172,8 +154,13 @@ StudyQueue::StudyQueue(const StudyPlan& plan, RunSchedule* schedule, ResultStore
     : plan_(plan), schedule_(schedule), store_(store), crew_(crew), last_commit_s_(now_s()) {}
 
 BattleQueue::Answer StudyQueue::take(BattleJob* job) {
+  const Answer answer = take_run(job);
+  if (answer != Answer::kNoMore) return answer;
+  return crew_->through(*this) ? answer : Answer::kLater;
+}
+
+BattleQueue::Answer StudyQueue::take_run(BattleJob* job) {
   const Answer answer = schedule_->take(group_, &job->id);
-  if (answer == Answer::kNoMore) return crew_->through(*this) ? answer : Answer::kLater;
   if (answer == Answer::kJob) {
     const uint64_t point = plan_.point_of(job->id);
     job->variant = static_cast<uint32_t>(point);
@@ -239,6 +226,20 @@ MainEstimate StudyQueue::estimate() const {
   estimate.value = median(sorted);
   estimate.interval_95 = median_interval(sorted);
   return estimate;
+}
+
+ReplicateOptions replicate_options(const StudyPlan& plan, const StudyOptions& options,
+                                   uint32_t group, uint32_t ranks) {
+  ReplicateOptions how;
+  how.backend = options.backend;
+  how.threads = options.threads;
+  how.stop = options.stop;
+  how.details = {true, plan.spec().keep_events, plan.spec().series_interval_s};
+  const uint64_t jobs = std::max((plan.planned_runs() + ranks - 1) / ranks, uint64_t{1});
+  how.worlds = options.worlds > 0 ? static_cast<uint32_t>(std::min(jobs, uint64_t{options.worlds}))
+                                  : choose_worlds(plan.groups()[group], jobs, options.backend,
+                                                  options.threads, options.memory_bytes);
+  return how;
 }
 
 uint32_t most_study_worlds(const StudyPlan& plan, uint64_t memory_bytes) {

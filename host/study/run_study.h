@@ -73,6 +73,10 @@ class StudyQueue final : public BattleQueue {
   void poll() override;
   uint64_t planned() const override { return schedule_->planned(); }
 
+  /// For the crew: as take, but kNoMore when the group's runs are recorded, whoever still waits.
+  Answer take_run(BattleJob* job);
+  uint64_t recorded() const { return schedule_->recorded(); }
+
   /// A job that somebody took and did not fight.
   void give_back(const BattleJob& job) { schedule_->give_back(job.id); }
   /// For progress: a value of the main measure that an earlier session found.
@@ -95,6 +99,10 @@ class StudyQueue final : public BattleQueue {
   std::vector<double> main_values_;  // of numbers
   uint64_t main_yes_ = 0, main_count_ = 0;
 };
+
+/// How one of `ranks` processes fights a group of the study's points.
+ReplicateOptions replicate_options(const StudyPlan& plan, const StudyOptions& options,
+                                   uint32_t group, uint32_t ranks);
 
 /// The largest number of worlds that --worlds may ask for, over all groups of points.
 uint32_t most_study_worlds(const StudyPlan& plan, uint64_t memory_bytes);

@@ -1,0 +1,16 @@
+# MPI spreads a study over processes and machines. It is C's interface that we call, so the C++
+# bindings, which most packages still carry, are left out.
+set(FLEETSWARM_HAS_MPI OFF)
+set(FLEETSWARM_MPI_TARGET "")
+if(NOT FLEETSWARM_MPI STREQUAL "off")
+    set(MPI_CXX_SKIP_MPICXX TRUE)
+    if(FLEETSWARM_MPI STREQUAL "on")
+        find_package(MPI REQUIRED COMPONENTS CXX)
+    else()
+        find_package(MPI QUIET COMPONENTS CXX)
+    endif()
+    if(MPI_CXX_FOUND)
+        set(FLEETSWARM_HAS_MPI ON)
+        set(FLEETSWARM_MPI_TARGET MPI::MPI_CXX)
+    endif()
+endif()
