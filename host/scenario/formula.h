@@ -38,4 +38,7 @@ double cube_root(double x);
 /// is, else exp(y log x) with a relative error below 1e-12. NaN where there is no real value.
 double real_power(double x, double y);
 
+/// log x for a finite x > 0, with an absolute error below 1e-12.
+double natural_log(double x);
+
 }  // namespace swarm

@@ -1,5 +1,5 @@
-// cube_root and real_power of formula.h: + - * /, sqrt, fma and powers of two alone, which every
-// machine rounds alike.
+// cube_root, real_power and natural_log of formula.h: + - * /, sqrt, fma and powers of two alone,
+// which every machine rounds alike.
 #include <cmath>
 #include <limits>
 
@@ -21,20 +21,6 @@ double whole_power(double x, double n) {
     x *= x;
   }
   return n < 0 ? 1 / result : result;
-}
-
-/// x > 0. log x = 2 artanh((x - 1) / (x + 1)), after x has been brought near 1.
-double natural_log(double x) {
-  int exponent = 0;
-  double m = std::frexp(x, &exponent);
-  if (m < 0.70710678118654752) {
-    m *= 2;
-    --exponent;
-  }
-  const double s = (m - 1) / (m + 1);
-  double sum = 0;
-  for (int k = 25; k >= 3; k -= 2) sum = (sum + 1.0 / k) * (s * s);
-  return exponent * kLn2High + (2 * s * (1 + sum) + exponent * kLn2Low);
 }
 
 double exponential(double x) {
@@ -61,6 +47,20 @@ double cube_root(double x) {
   const double remainder = std::fma(square, r, -m) + std::fma(r, r, -square) * r;
   r -= remainder / (3 * square);
   return std::copysign(std::ldexp(r, exponent / 3), x);
+}
+
+// log x = 2 artanh((x - 1) / (x + 1)), after x has been brought near 1.
+double natural_log(double x) {
+  int exponent = 0;
+  double m = std::frexp(x, &exponent);
+  if (m < 0.70710678118654752) {
+    m *= 2;
+    --exponent;
+  }
+  const double s = (m - 1) / (m + 1);
+  double sum = 0;
+  for (int k = 25; k >= 3; k -= 2) sum = (sum + 1.0 / k) * (s * s);
+  return exponent * kLn2High + (2 * s * (1 + sum) + exponent * kLn2Low);
 }
 
 double real_power(double x, double y) {
