@@ -10,6 +10,7 @@
 #include "host/battle/check.h"
 #include "host/battle/plan.h"
 #include "host/scenario/suggest.h"
+#include "host/study/baselines.h"
 #include "host/study/design.h"
 
 namespace swarm {
@@ -63,6 +64,7 @@ Error StudyPlan::error(int line, const std::string& what) const {
 }
 
 std::optional<Error> StudyPlan::make_points() {
+  fill_baselines(spec_.scenario_text, spec_.set, &spec_.factors);
   Result<std::vector<DesignPoint>> design = make_design(spec_.design, spec_.factors);
   if (!design) return Error{fmt::format("{}:{}", one_line(spec_.path), design.error().text)};
   for (DesignPoint& point : design.value()) points_.push_back({std::move(point), "", 0});

@@ -28,7 +28,7 @@ struct FactorSpec {
   bool logarithmic = false;         // equal steps of the logarithm; 0 < low
   uint32_t levels = 2;              // of a range in a full factorial, ends included
   std::vector<std::string> values;  // of a list, as --set takes them; at least two
-  std::string baseline;             // value where another factor is varied alone; empty: none given
+  std::string baseline;             // value where another factor is varied alone; empty: none
   int line = 0;
 };
 

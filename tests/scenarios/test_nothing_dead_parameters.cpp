@@ -41,7 +41,12 @@ std::string battle_with(const std::string& name, const Frame& frame,
   options.backend = test_backend();
   options.max_steps = frame.max_steps;
   const BattleResult battle = run_battle(scenario.value(), options);
-  return events_jsonl(battle) + timeseries_csv(battle);
+  std::string seen = events_jsonl(battle) + timeseries_csv(battle);
+  for (const PeopleRecord& people : battle.people) {
+    seen += fmt::format("{} {} {} {}\n", people.kind, people.evacuated, people.lost,
+                        people.on_structures);
+  }
+  return seen;
 }
 
 TEST(NothingDead, EveryParameterOfAShippedScenarioMovesSomething) {
