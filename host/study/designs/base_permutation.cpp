@@ -37,6 +37,7 @@ std::vector<Product> products_of(const std::vector<ColumnMasks>& columns) {
     }
   }
   std::vector<Product> products;
+  products.reserve(pairs.size());
   for (const auto& [signs, rows] : pairs) products.push_back({signs, rows});
   return products;
 }

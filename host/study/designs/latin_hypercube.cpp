@@ -20,6 +20,7 @@ Points latin_hypercube(const DesignSpec& design, const Factors& factors) {
   points.reserve(count);
   for (uint32_t p = 0; p < count; ++p) {
     std::vector<double> positions;
+    positions.reserve(factors.size());
     for (const std::vector<uint32_t>& of_factor : strata) {
       positions.push_back((of_factor[p] + 0.5) / count);
     }

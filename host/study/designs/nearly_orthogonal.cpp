@@ -79,7 +79,7 @@ Points nearly_orthogonal(const DesignSpec& design, const Factors& factors) {
                                       design.points, columns_of_order(m), k, allowed_sizes()));
     }
   }
-  const double q = points_of_order(m) / 2;
+  const double q = uint32_t{1} << (m - 1);
   std::vector<DesignPoint> points;
   for (const std::vector<int>& row : nearly_orthogonal_levels(m, design.seed)) {
     std::vector<double> positions;
