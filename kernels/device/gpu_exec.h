@@ -138,9 +138,9 @@ class GpuExec {
   std::vector<Allocation> allocations_;
   uint64_t allocated_bytes_ = 0;
 
-  static constexpr int kUploadParts = 4;
+  static constexpr size_t kUploadParts = 4;
   char* upload_ring_ = nullptr;  // pinned
-  int upload_part_ = 0;          // that is being filled
+  size_t upload_part_ = 0;       // that is being filled
   size_t upload_used_ = 0;       // bytes of it
   GpuEvent part_read_[kUploadParts] = {};
   char* download_halves_ = nullptr;  // pinned
