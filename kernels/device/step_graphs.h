@@ -1,7 +1,7 @@
 // Steps that are launched as a whole. Which kernels a step launches, with what arguments and how
 // many threads, depends on the engine's size and on whether command stages run in it; on nothing
 // that a stage computes. So there are two kinds of step, and on a GPU each is recorded once and
-// repeated by one call, where some fifty launches would keep the host busy and small worlds
+// repeated by one call, where some forty launches would keep the host busy and small worlds
 // waiting.
 //
 //   first of its kind    launched plainly: this loads its kernels

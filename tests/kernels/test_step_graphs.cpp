@@ -2,6 +2,7 @@
 // without graphs, where there is a GPU.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -127,6 +128,23 @@ std::vector<uint64_t> fight_on(BackendKind backend, std::optional<bool> step_gra
 
 TEST(StepGraphs, CpuRunsTheSameBattleWhetherTheyAreAskedForOrNot) {
   EXPECT_EQ(fight_on(BackendKind::kCpu, true), fight_on(BackendKind::kCpu, false));
+}
+
+TEST(StepGraphs, OtherWordsInTheEnvironmentAreRefused) {
+  const char* const before = std::getenv("FLEETSWARM_GRAPHS");
+  const std::string kept = before == nullptr ? "" : before;
+  setenv("FLEETSWARM_GRAPHS", "perhaps", 1);
+  try {
+    make_engine(BackendKind::kCuda, bench_size(fleet(), 1), 1);
+    ADD_FAILURE() << "it was taken";
+  } catch (const DeviceError& error) {
+    EXPECT_STREQ(error.what(), "stage 'start': FLEETSWARM_GRAPHS is 'perhaps': 0 or 1");
+  }
+  if (before == nullptr) {
+    unsetenv("FLEETSWARM_GRAPHS");
+  } else {
+    setenv("FLEETSWARM_GRAPHS", kept.c_str(), 1);
+  }
 }
 
 TEST(StepGraphs, CudaGivesTheSameBitsWithAndWithoutThem) {
