@@ -29,11 +29,11 @@ HandWorld fleets() {
   return world;
 }
 
-std::unique_ptr<Engine> engine_on(BackendKind backend, uint32_t worlds) {
+std::unique_ptr<Engine> engine_on(BackendKind backend, uint32_t worlds, unsigned threads = 2) {
   const HandWorld world = fleets();
   EngineSize size = bench_size(world, worlds);
   size.tables = 1;
-  std::unique_ptr<Engine> engine = make_engine(backend, size, 2);
+  std::unique_ptr<Engine> engine = make_engine(backend, size, threads);
   engine->set_table(0, world.tables);
   for (uint32_t w = 0; w < worlds; ++w) {
     WorldState state = world.state;
@@ -131,7 +131,7 @@ TEST(SummaryReadBack, HasEveryColumnThatTheStageWrites) {
 }
 
 TEST(SummaryReadBackDeathTest, ThirdRequestAndAwaitOfNothingAreRefused) {
-  const std::unique_ptr<Engine> engine = engine_on(BackendKind::kCpu, 1);
+  const std::unique_ptr<Engine> engine = engine_on(BackendKind::kCpu, 1, 1);
   EXPECT_DEATH(engine->await_summary(), "assertion failed");
   engine->request_summary();
   engine->request_summary();
