@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ struct EngineSize {
   GridSize mines;  // of mines
   uint32_t far_n = 4;
   uint32_t command_steps = 1;  // the same for all worlds of a batch
+  /// Steps are launched as a whole, on a GPU (step_graphs.h). Nothing: as FLEETSWARM_GRAPHS says (0
+  /// or 1), or else as the back end does by itself.
+  std::optional<bool> step_graphs = std::nullopt;
 };
 
 /// Cells of a near grid for so many ships (or mines): at least one for each. A world's tables carry
@@ -132,7 +136,15 @@ class Engine {
   using StageHook = std::function<void(StageId)>;
   virtual void run_step(const StageHook& after) = 0;
 
-  /// summary_layout(layout.sections).columns integers a world.
+  /// Counts the summary of the state as it is now and has it copied to the host, without waiting:
+  /// steps and orders that are given to the engine from here on do not change it. At most two may
+  /// be requested and not awaited. A CPU does it at once.
+  virtual void request_summary() = 0;
+  /// Waits for the oldest summary that was requested and not awaited, and for nothing that came
+  /// after it: summary_layout(layout.sections).columns integers a world. They stay as they are
+  /// until two later summaries have been requested.
+  virtual const int64_t* await_summary() = 0;
+  /// Both at once; none may be requested and not awaited.
   virtual void read_summary(std::vector<int64_t>* out) = 0;
   virtual void read_hashes(std::vector<uint64_t>* out) = 0;
   /// One world's agents, references local again.

@@ -153,9 +153,9 @@ compare_golden() {
     [ "$rows" -gt 0 ] && [ "$differing" -eq 0 ]
 }
 
-# time_flagship BACKEND
+# time_flagship NAME BACKEND: its figures are then those of NAME.
 time_flagship() {
-    "$program" run "$flagship" --seed "$seed" --backend "$1" --quiet --out "$build_dir/flagship_$1"
+    "$program" run "$flagship" --seed "$seed" --backend "$2" --quiet --out "$build_dir/flagship_$1"
 }
 put_flagship() {
     local key value summary=$build_dir/flagship_$1/summary.json
@@ -179,6 +179,11 @@ put tests_summary "$(text "$(grep -E 'tests passed' "$logs_dir/tests.log" | tail
 
 if [ -f "$project_dir/tests/golden.toml" ]; then
     check golden 120 bash -c compare_golden || true
+    if [ "$backend" != cpu ]; then  # steps launched from graphs, and stage by stage
+        for graphs in 1 0; do
+            check "golden_graphs_$graphs" 60 env FLEETSWARM_GRAPHS="$graphs" bash -c compare_golden || true
+        done
+    fi
 fi
 
 if [ "$backend" = cuda ]; then
@@ -194,9 +199,16 @@ if [ "$backend" = cuda ]; then
 fi
 
 for timed_backend in $(printf '%s\n' "$backend" cpu | sort -u); do
-    check "flagship_$timed_backend" 120 bash -c "time_flagship $timed_backend" || true
+    check "flagship_$timed_backend" 120 bash -c "time_flagship $timed_backend $timed_backend" || true
     put_flagship "$timed_backend"
 done
+if [ "$backend" != cpu ]; then
+    for graphs in 1 0; do
+        name=${backend}_graphs_$graphs
+        check "flagship_$name" 60 env FLEETSWARM_GRAPHS="$graphs" bash -c "time_flagship $name $backend" || true
+        put_flagship "$name"
+    done
+fi
 
 # Their state hashes are compared with those of tests/bench/expected.toml.
 if [ "$backend" != cpu ]; then

@@ -237,8 +237,7 @@ CommandOf add_diff(CLI::App* app) {
 
 CommandOf add_check(CLI::App* app) {
   auto options = std::make_shared<CheckOptions>();
-  app->add_option("FILE", options->scenario,
-                  "A scenario or a study: a file, or a name of one")
+  app->add_option("FILE", options->scenario, "A scenario or a study: a file, or a name of one")
       ->type_name("")
       ->required();
   add_set(app, &options->set);

@@ -104,6 +104,7 @@ bool print_result(const RunOptions& options, const BattleResult& result,
   }
   text += battle_report(result, scenario, request, page_style_of(STDOUT_FILENO));
   if (options.verbose) {
+    if (result.device.backend != "cpu") text += "  Device: " + result.device.detail + "\n";
     text +=
         "  Memory: " +
         memory_text({result.engine_bytes, result.peak_host_bytes, result.layout}, result.device) +

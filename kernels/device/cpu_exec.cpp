@@ -88,6 +88,14 @@ void CpuExec::download(void* host, const void* device, size_t bytes) {
   if (bytes != 0) std::memcpy(host, device, bytes);
 }
 
+void CpuReadBack::copy_rows(size_t offset, const void* device, size_t row_bytes, size_t pitch,
+                            size_t rows) {
+  for (size_t r = 0; r < rows; ++r) {
+    std::memcpy(memory_.data() + offset + r * pitch, static_cast<const char*>(device) + r * pitch,
+                row_bytes);
+  }
+}
+
 void CpuExec::fill_zero(void* device, size_t bytes) {
   const size_t chunks = (bytes + kFillChunk - 1) / kFillChunk;
   SWARM_ASSERT(chunks < kNone);

@@ -41,6 +41,31 @@ constexpr uint32_t grain_of() {
 
 class CpuExec;
 
+// Host memory, zero at first, that a device fills while the host goes on; here it is filled at
+// once.
+class CpuReadBack {
+ public:
+  CpuReadBack(CpuExec&, size_t bytes) : memory_(bytes) {}
+  // Rows of row_bytes bytes, pitch bytes apart there and here; the first lands at offset.
+  void copy_rows(size_t offset, const void* device, size_t row_bytes, size_t pitch, size_t rows);
+  void end() {}  // no more copies until it has been waited for
+  const void* wait() const { return memory_.data(); }  // for these copies, not for later work
+
+ private:
+  std::vector<std::byte> memory_;
+};
+
+// What a GPU needs to launch a whole step at once. A CPU calls functions, which costs nothing.
+class CpuGraph {
+ public:
+  explicit CpuGraph(CpuExec&) {}
+  template <class Work>
+  bool record(const Work&) {
+    return false;
+  }
+  void launch() {}
+};
+
 // Times of the steady clock: see stage_recorder.h.
 class CpuStamps {
  public:
@@ -62,6 +87,9 @@ class CpuExec {
  public:
   static constexpr BackendKind kKind = BackendKind::kCpu;
   using Stamps = CpuStamps;
+  using ReadBack = CpuReadBack;
+  using Graph = CpuGraph;
+  static constexpr bool kGraphsByDefault = false;
 
   // Where a GPU names its work in the timeline of a vendor's profiler.
   struct ProfilerRange {

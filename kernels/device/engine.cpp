@@ -1,6 +1,8 @@
 // What every engine shares and the choice of one: no kernel code here.
 #include "kernels/engine.h"
 
+#include <cstdlib>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -170,24 +172,38 @@ uint64_t memory_bytes(const EngineSize& size) {
   return taken.bytes + kSmall;
 }
 
-std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& size, unsigned threads) {
-  switch (backend) {
-    case BackendKind::kCpu:
-      return make_cpu_engine(size, threads);
-    case BackendKind::kCuda:
+namespace {
+
+/// FLEETSWARM_GRAPHS; nothing where it is not set.
+std::optional<bool> graphs_asked_for() {
+  const char* const value = std::getenv("FLEETSWARM_GRAPHS");  // NOLINT(concurrency-mt-unsafe)
+  if (value == nullptr) return std::nullopt;
+  const std::string_view text = value;
+  if (text != "0" && text != "1") {
+    throw DeviceError("start", "FLEETSWARM_GRAPHS is '" + std::string(text) + "': 0 or 1");
+  }
+  return text == "1";
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(BackendKind backend, const EngineSize& asked,
+                                    unsigned threads) {
+  if (backend == BackendKind::kCpu) return make_cpu_engine(asked, threads);
+  EngineSize size = asked;
+  if (!size.step_graphs) size.step_graphs = graphs_asked_for();
+  if (backend == BackendKind::kCuda) {
 #ifdef SWARM_WITH_CUDA
-      return make_cuda_engine(size);
+    return make_cuda_engine(size);
 #else
-      throw DeviceError("start", "this build has no CUDA back end");
-#endif
-    case BackendKind::kHip:
-#ifdef SWARM_WITH_HIP
-      return make_hip_engine(size);
-#else
-      throw DeviceError("start", "this build has no HIP back end");
+    throw DeviceError("start", "this build has no CUDA back end");
 #endif
   }
-  throw DeviceError("start", "unknown back end");
+#ifdef SWARM_WITH_HIP
+  return make_hip_engine(size);
+#else
+  throw DeviceError("start", "this build has no HIP back end");
+#endif
 }
 
 }  // namespace swarm

@@ -1,6 +1,6 @@
 // The engine on an NVIDIA GPU: the same stages, compiled by nvcc.
 #include "kernels/device/engine_on.h"
-#include "kernels/device/gpu_exec.h"
+#include "kernels/device/gpu_read_back.h"
 
 namespace swarm {
 

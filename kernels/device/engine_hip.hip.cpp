@@ -2,7 +2,7 @@
 #include <hip/hip_runtime.h>
 
 #include "kernels/device/engine_on.h"
-#include "kernels/device/gpu_exec.h"
+#include "kernels/device/gpu_read_back.h"
 
 namespace swarm {
 

@@ -16,6 +16,8 @@
 #include "kernels/count_work.cuh"
 #include "kernels/device/command_clocks.h"
 #include "kernels/device/stage_recorder.h"
+#include "kernels/device/step_graphs.h"
+#include "kernels/device/summary_read_back.h"
 #include "kernels/engine.h"
 #include "kernels/stage_costs.h"
 #include "kernels/stages.h"
@@ -29,7 +31,9 @@ class EngineOn final : public Engine {
   explicit EngineOn(const EngineSize& size, Args&&... exec_args)
       : size_(size),
         exec_(std::forward<Args>(exec_args)...),
-        clocks_(size.layout.worlds, size.command_steps) {
+        clocks_(size.layout.worlds, size.command_steps),
+        graphs_(exec_, size.step_graphs),
+        summary_(exec_, size.layout) {
     static_assert(std::is_trivially_copyable_v<StepView>);
     allocate_all();
   }
@@ -41,7 +45,11 @@ class EngineOn final : public Engine {
   EngineOn& operator=(const EngineOn&) = delete;
 
   const EngineSize& size() const override { return size_; }
-  DeviceInfo device() const override { return exec_.info(); }
+  DeviceInfo device() const override {
+    DeviceInfo info = exec_.info();
+    if constexpr (Exec::kKind != BackendKind::kCpu) info.detail += ", steps " + graphs_.text();
+    return info;
+  }
 
   void set_table(uint32_t index, const ScenarioTables& table) override {
     SWARM_ASSERT(index < size_.tables);
@@ -49,6 +57,7 @@ class EngineOn final : public Engine {
     SWARM_ASSERT(table.far_cells >= 4 && table.far_cells <= size_.far_n);
     SWARM_ASSERT(table.command_steps == size_.command_steps);
     exec_.upload(tables_ + index, &table, sizeof(table));
+    summary_.note_table(table);
   }
 
   using Engine::load_world;
@@ -79,15 +88,37 @@ class EngineOn final : public Engine {
   void run_periods(uint32_t periods) override { run_steps(periods * size_.command_steps); }
 
   void run_steps(uint32_t steps) override {
-    for (uint32_t s = 0; s < steps; ++s) run_stages([](StageId) {});
+    const auto unseen = [](StageId) {};
+    for (uint32_t s = 0; s < steps; ++s) {
+      prepare_step(unseen);
+      const bool command = clocks_.any_command_step();
+      const auto launch = [&] { launch_step(command, unseen); };
+      if (recorder_) {
+        launch();
+      } else {
+        graphs_.run(command, launch);
+      }
+      end_step();
+    }
   }
 
-  void run_step(const StageHook& after) override { run_stages(after); }
+  void run_step(const StageHook& after) override {
+    prepare_step(after);
+    launch_step(clocks_.any_command_step(), after);
+    end_step();
+  }
+
+  void request_summary() override {
+    run_on_demand(StageId::kSummarise);
+    summary_.request(view_.summary);
+  }
+  const int64_t* await_summary() override { return summary_.await(); }
 
   void read_summary(std::vector<int64_t>* out) override {
-    run_on_demand(StageId::kSummarise);
-    out->resize(static_cast<size_t>(view_.summary_columns) * size_.layout.worlds);
-    exec_.download(out->data(), view_.summary, out->size() * sizeof(int64_t));
+    SWARM_ASSERT(summary_.all_awaited());
+    request_summary();
+    const int64_t* const block = await_summary();
+    out->assign(block, block + summary_.size());
     if (recorder_) recorder_->collect();  // the device has been waited for
   }
 
@@ -228,9 +259,9 @@ class EngineOn final : public Engine {
     }
   }
 
-  /// The stages of one step; after(id) when one has run.
+  /// What must run before a step since the last one; after(id) when a stage has run.
   template <class After>
-  void run_stages(const After& after) {
+  void prepare_step(const After& after) {
     if (std::exchange(worlds_loaded_, false)) {
       run_on_demand(StageId::kBinMines);
       after(StageId::kBinMines);
@@ -240,7 +271,12 @@ class EngineOn final : public Engine {
       after(StageId::kApplyOrders);
     }
     if (recorder_) recorder_->begin(steps_run_);
-    const bool command = clocks_.any_command_step();
+  }
+
+  /// The stages of one step. Launches nothing that depends on anything but `command` and the size:
+  /// a graph of it is used for other steps.
+  template <class After>
+  void launch_step(bool command, const After& after) {
     for (const Stage<Exec>& stage : kStages<Exec>) {
       if (stage.when == StageWhen::kEveryStep ||
           (stage.when == StageWhen::kEveryCommand && command)) {
@@ -248,6 +284,9 @@ class EngineOn final : public Engine {
         after(stage.id);
       }
     }
+  }
+
+  void end_step() {
     clocks_.advance();
     ++steps_run_;
   }
@@ -270,6 +309,8 @@ class EngineOn final : public Engine {
   EngineSize size_;
   Exec exec_;
   CommandClocks clocks_;
+  StepGraphs<Exec> graphs_;
+  SummaryReadBack<Exec> summary_;
   std::vector<void*> allocations_;
   ScenarioTables* tables_ = nullptr;
   WorldOrders* orders_ = nullptr;

@@ -1,11 +1,12 @@
 // The GPU back end, for CUDA and HIP from one source. See cpu_exec.h for what an Exec is.
 //
 // A launch is written once, here: block size from the functor, n = 0, the tail and the error check.
-// All work goes to one stream, so stages run in the order of the calls; only
-// download and synchronise wait for the device.
+// All work goes to one stream, so stages run in the order of the calls. download and synchronise
+// wait for the device; upload only where the device is a whole ring behind.
 //
 //   host --- upload ---> [pinned ring] ---> device memory --- stages on one stream
 //   host <-- download -- [two pinned halves] <--
+//   host <-------------- [pinned block of a GpuReadBack] <-- while the host does something else
 //
 // A launch that fails throws at once. A stage that fails while it runs is noticed at the next call
 // that waits or launches; the message then says that an earlier stage may be the cause.
@@ -47,12 +48,18 @@ __global__ void __launch_bounds__(kBlock, 1) for_each_kernel(const F f, const ui
 }
 
 class GpuStamps;
+class GpuReadBack;  // gpu_read_back.h, and so GpuGraph
+class GpuGraph;
 
 class GpuExec {
  public:
   static constexpr BackendKind kKind =
       SWARM_GPU_IS_CUDA != 0 ? BackendKind::kCuda : BackendKind::kHip;
   using Stamps = GpuStamps;
+  using ReadBack = GpuReadBack;
+  using Graph = GpuGraph;
+  // Those of ROCm 5 are young, and nobody has seen ours run there: FLEETSWARM_GRAPHS=1 asks.
+  static constexpr bool kGraphsByDefault = SWARM_GPU_IS_CUDA != 0;
 
   // A named range in the timeline of Nsight (NVTX) or rocprof (roctx), so that it shows the same
   // words as our own profile. Without such a tool it costs a test of a pointer.
@@ -110,12 +117,16 @@ class GpuExec {
 
  private:
   friend class GpuStamps;
+  friend class GpuReadBack;
+  friend class GpuGraph;
 
   void check(GpuError error, const char* what) const {
     if (error != kGpuSuccess) fail(error, what);
   }
   [[noreturn]] void fail(GpuError error, const char* what) const;
   void check_scratch(uint32_t items, uint32_t keys) const;
+  GpuEvent make_event() const;  // without a time
+  void next_upload_part();
   void free_all() noexcept;
 
   const char* stage_ = "start";
@@ -127,8 +138,11 @@ class GpuExec {
   std::vector<Allocation> allocations_;
   uint64_t allocated_bytes_ = 0;
 
-  char* upload_ring_ = nullptr;      // pinned
-  size_t upload_used_ = 0;           // bytes that the device may still have to read
+  static constexpr size_t kUploadParts = 4;
+  char* upload_ring_ = nullptr;  // pinned
+  size_t upload_part_ = 0;       // that is being filled
+  size_t upload_used_ = 0;       // bytes of it
+  GpuEvent part_read_[kUploadParts] = {};
   char* download_halves_ = nullptr;  // pinned
   GpuEvent half_done_[2] = {nullptr, nullptr};
 

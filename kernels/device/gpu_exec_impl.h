@@ -7,15 +7,16 @@
 
 #include "kernels/device/gpu_exec.h"
 #include "kernels/device/gpu_probe.h"
+#include "kernels/device/gpu_read_back_impl.h"
 #include "kernels/device/gpu_timeline.h"
 
 namespace swarm {
 inline namespace SWARM_GPU_NAMESPACE {
 namespace {
 
-// Pinned memory for transfers. Usual value 1 to 64 MiB: smaller and a large download waits more
-// often, larger and starting takes longer.
-constexpr size_t kUploadRing = size_t{8} << 20;
+// Pinned memory for transfers. Usual value 1 to 64 MiB: smaller and a large transfer waits more
+// often, larger and starting takes longer. The ring has four parts.
+constexpr size_t kUploadPart = size_t{4} << 20;
 constexpr size_t kDownloadHalf = size_t{4} << 20;
 
 struct FillIdentity {
@@ -61,12 +62,13 @@ GpuExec::GpuExec() {
   try {
     check(SWARM_GPU(StreamCreateWithFlags)(&stream_, SWARM_GPU(StreamNonBlocking)),
           "make a stream");
-    for (GpuEvent& event : half_done_) {
-      check(SWARM_GPU(EventCreateWithFlags)(&event, SWARM_GPU(EventDisableTiming)),
-            "make an event");
+    for (GpuEvent& event : half_done_) event = make_event();
+    for (GpuEvent& event : part_read_) {
+      event = make_event();
+      check(SWARM_GPU(EventRecord)(event, stream_), "record an event");
     }
     void* memory = nullptr;
-    check(allocate_pinned(&memory, kUploadRing), "allocate pinned memory");
+    check(allocate_pinned(&memory, kUploadParts * kUploadPart), "allocate pinned memory");
     upload_ring_ = static_cast<char*>(memory);
     check(allocate_pinned(&memory, 2 * kDownloadHalf), "allocate pinned memory");
     download_halves_ = static_cast<char*>(memory);
@@ -90,6 +92,9 @@ void GpuExec::free_all() noexcept {
   for (GpuEvent event : half_done_) {
     if (event != nullptr) static_cast<void>(SWARM_GPU(EventDestroy)(event));
   }
+  for (GpuEvent event : part_read_) {
+    if (event != nullptr) static_cast<void>(SWARM_GPU(EventDestroy)(event));
+  }
   if (stream_ != nullptr) static_cast<void>(SWARM_GPU(StreamDestroy)(stream_));
 }
 
@@ -97,6 +102,12 @@ void GpuExec::fail(GpuError error, const char* what) const {
   // A fault inside a kernel surfaces here, at whichever call comes next.
   throw DeviceError(stage_, std::string("cannot ") + what +
                                 " (this stage or an earlier one failed): " + error_text(error));
+}
+
+GpuEvent GpuExec::make_event() const {
+  GpuEvent event = nullptr;
+  check(SWARM_GPU(EventCreateWithFlags)(&event, SWARM_GPU(EventDisableTiming)), "make an event");
+  return event;
 }
 
 void* GpuExec::allocate(size_t bytes) {
@@ -131,9 +142,9 @@ void GpuExec::release(void* memory) {
 
 void GpuExec::upload(void* device, const void* host, size_t bytes) {
   for (size_t done = 0; done < bytes;) {
-    if (upload_used_ == kUploadRing) synchronise();  // empties the ring
-    const size_t piece = std::min(bytes - done, kUploadRing - upload_used_);
-    char* const staging = upload_ring_ + upload_used_;
+    if (upload_used_ == kUploadPart) next_upload_part();
+    const size_t piece = std::min(bytes - done, kUploadPart - upload_used_);
+    char* const staging = upload_ring_ + upload_part_ * kUploadPart + upload_used_;
     std::memcpy(staging, static_cast<const char*>(host) + done, piece);
     check(SWARM_GPU(MemcpyAsync)(static_cast<char*>(device) + done, staging, piece,
                                  SWARM_GPU(MemcpyHostToDevice), stream_),
@@ -141,6 +152,14 @@ void GpuExec::upload(void* device, const void* host, size_t bytes) {
     upload_used_ += piece;
     done += piece;
   }
+}
+
+// Waits where the device has not yet read what the next part has held since its last turn.
+void GpuExec::next_upload_part() {
+  check(SWARM_GPU(EventRecord)(part_read_[upload_part_], stream_), "upload");
+  upload_part_ = (upload_part_ + 1) % kUploadParts;
+  check(SWARM_GPU(EventSynchronize)(part_read_[upload_part_]), "upload");
+  upload_used_ = 0;
 }
 
 // Piece p is copied by the device into one half while the host empties the other, which has p - 1.
@@ -161,7 +180,6 @@ void GpuExec::download(void* host, const void* device, size_t bytes) {
     std::memcpy(static_cast<char*>(host) + ready * kDownloadHalf,
                 download_halves_ + ready % 2 * kDownloadHalf, size_of(ready));
   }
-  if (pieces > 0) upload_used_ = 0;  // uploads came before it on the stream
 }
 
 void GpuExec::fill_zero(void* device, size_t bytes) {
@@ -169,10 +187,7 @@ void GpuExec::fill_zero(void* device, size_t bytes) {
   check(SWARM_GPU(MemsetAsync)(device, 0, bytes, stream_), "fill with zeros");
 }
 
-void GpuExec::synchronise() {
-  check(SWARM_GPU(StreamSynchronize)(stream_), "wait for the device");
-  upload_used_ = 0;
-}
+void GpuExec::synchronise() { check(SWARM_GPU(StreamSynchronize)(stream_), "wait for the device"); }
 
 void GpuExec::reserve_scratch(uint32_t max_items, uint32_t max_keys) {
   if (identity_ != nullptr && max_items <= max_items_ && max_keys <= max_keys_) return;

@@ -34,6 +34,8 @@ inline namespace SWARM_GPU_NAMESPACE {
 using GpuError = SWARM_GPU(Error_t);
 using GpuStream = SWARM_GPU(Stream_t);
 using GpuEvent = SWARM_GPU(Event_t);
+using GpuGraphRecord = SWARM_GPU(Graph_t);
+using GpuGraphProgram = SWARM_GPU(GraphExec_t);
 inline constexpr GpuError kGpuSuccess = SWARM_GPU(Success);
 
 // What the two runtimes do not call alike.

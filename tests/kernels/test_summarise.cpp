@@ -5,6 +5,7 @@
 
 #include "kernels/core/fixed_point.h"
 #include "kernels/core/philox.h"
+#include "kernels/summarise.cuh"
 #include "tests/kernels/stage_fixture.h"
 
 namespace swarm {
@@ -26,10 +27,11 @@ class Numbers {
 
 AgentStatus any_status(Numbers* n) { return static_cast<AgentStatus>(n->below(6)); }
 
-/// A world in a state that no battle would reach, but that has everything in it.
-HandWorld anything(uint64_t seed) {
+/// A world in a state that no battle would reach, but that has everything in it. Wings have
+/// `wing_ships` ships, of either class `same_class` at a time.
+HandWorld anything(uint64_t seed, uint32_t wing_ships = 13, uint32_t same_class = 1) {
   Numbers n(seed);
-  HandWorld world({1, 20, 120, 60, 20});
+  HandWorld world({1, 20, 8 * wing_ships + 16, 60, 20});
   world.tables.troops_kind = 2;
   const uint8_t ship_class[2] = {world.add_class(ship_row()), world.add_class(ship_row())};
   const uint8_t section_class = world.add_class(section_row());
@@ -44,8 +46,10 @@ HandWorld anything(uint64_t seed) {
     for (int w = 0; w < 2; ++w) {
       const uint8_t wing = world.add_wing(faction);
       world.order(wing).radius_km = 20;
-      for (int i = 0; i < 13; ++i) {
-        world.add_ship(wing, ship_class[n.below(2)], random_place(n.below(999), {}, 30, seed));
+      uint8_t now = 0;
+      for (uint32_t i = 0; i < wing_ships; ++i) {
+        if (i % same_class == 0) now = ship_class[n.below(2)];
+        world.add_ship(wing, now, random_place(n.below(999), {}, 30, seed));
       }
     }
   }
@@ -235,6 +239,72 @@ TEST(Summarise, EveryColumnMatchesAPlainCount) {
       for (uint32_t c = 0; c < expected.size(); ++c) {
         ASSERT_EQ(bench.view().summary[w * expected.size() + c], expected[c])
             << "world " << w << ", column " << c;
+      }
+    }
+  }
+}
+
+/// Sums of runs that end within wings and classes, in worlds whose ranges end within runs.
+TEST(Summarise, LongWingsMatchAPlainCount) {
+  const std::vector<HandWorld> worlds = {anything(5, 150, 40), anything(6, 150, 7)};
+  for (const unsigned threads : {1u, 3u}) {
+    StageBench bench(worlds, {threads});
+    bench.run(StageId::kSummarise);
+    for (uint32_t w = 0; w < worlds.size(); ++w) {
+      const std::vector<int64_t> expected = PlainCount(worlds[w]).row();
+      const int64_t* const row = bench.view().summary + w * expected.size();
+      EXPECT_EQ(std::vector<int64_t>(row, row + expected.size()), expected) << "world " << w;
+    }
+  }
+}
+
+/// The runs of a GPU, and odd ones, on the same functors.
+TEST(Summarise, AnyRunsGiveTheSameSums) {
+  const std::vector<HandWorld> worlds = {anything(7, 150, 40), anything(8, 150, 7)};
+  StageBench bench(worlds);
+  bench.run(StageId::kSummarise);
+  const StepView& v = bench.view();
+  const SummaryLayout columns = summary_layout(v.layout.sections);
+  const std::vector<int64_t> expected(v.summary, v.summary + 2 * v.summary_columns);
+  CpuExec exec(2);
+  for (const uint32_t stride : {1u, 3u, 32u}) {
+    for (const uint32_t run : {1u, 4u, 5u, 64u, 4096u}) {
+      exec.fill_zero(v.summary, expected.size() * sizeof(int64_t));
+      const SlotRuns ships = make_slot_runs(v.ships(), run, stride);
+      const SlotRuns mines = make_slot_runs(v.mines(), run, stride);
+      const SlotRuns torpedoes = make_slot_runs(v.torpedoes(), run, stride);
+      exec.for_each(2 * v.layout.sections, SummariseSections{v, columns});
+      exec.for_each(2 * ships.calls_per_world, SummariseShips{v, columns, ships});
+      exec.for_each(2 * mines.calls_per_world, SummariseMines{v, columns, mines});
+      exec.for_each(2 * torpedoes.calls_per_world, SummariseTorpedoes{v, columns, torpedoes});
+      exec.for_each(2, SummariseWorlds{v, columns});
+      EXPECT_EQ(std::vector<int64_t>(v.summary, v.summary + expected.size()), expected)
+          << "runs of " << run << ", " << stride << " apart";
+    }
+  }
+}
+
+TEST(SlotRuns, VisitEverySlotOfARangeOnceAndInOneWorld) {
+  for (const uint32_t count : {0u, 1u, 31u, 32u, 100u, 1000u}) {
+    const SlotRange range = {7, count, 1100};
+    for (const uint32_t stride : {1u, 2u, 32u}) {
+      for (const uint32_t run : {1u, 3u, 256u}) {
+        const SlotRuns runs = make_slot_runs(range, run, stride);
+        std::vector<int> visits(3 * size_t{range.capacity});
+        for (uint32_t call = 0; call < 3 * runs.calls_per_world; ++call) {
+          uint32_t seen = 0;
+          runs.visit(call, [&](uint32_t slot) {
+            ASSERT_EQ(slot / range.capacity, runs.world(call));
+            ++visits[slot];
+            ++seen;
+          });
+          EXPECT_LE(seen, run);
+        }
+        for (uint32_t slot = 0; slot < visits.size(); ++slot) {
+          const uint32_t local = slot % range.capacity;
+          ASSERT_EQ(visits[slot], local >= 7 && local < 7 + count ? 1 : 0)
+              << "slot " << slot << ", runs of " << run << ", " << stride << " apart";
+        }
       }
     }
   }
