@@ -82,6 +82,8 @@ FusedWorlds::FusedWorlds(std::unique_ptr<Engine> engine, const VariantSource& va
 
 void FusedWorlds::start(BattleQueue* queue) {
   queue_ = queue;
+  if (period_begun_) engine_->await_summary();  // of battles that were stopped
+  period_begun_ = false;
   done_ = agent_steps_ = 0;
   ended_s_ = 0;
   for (uint32_t w = 0; w < worlds_.size(); ++w) {
@@ -123,10 +125,15 @@ void FusedWorlds::begin_battle(uint32_t index, const BattleJob& job) {
   ++fighting_;
 }
 
-void FusedWorlds::begin_period() { engine_->run_periods(1); }
+void FusedWorlds::begin_period() {
+  engine_->run_periods(1);
+  engine_->request_summary();
+  period_begun_ = true;
+}
 
 void FusedWorlds::end_period() {
-  engine_->read_summary(&summary_);
+  summary_ = engine_->await_summary();
+  period_begun_ = false;
   // Orchestrators know nothing of each other, so they look at their worlds side by side.
   pool_->parallel_for(static_cast<uint32_t>(worlds_.size()), kLookGrain,
                       [this](uint32_t begin, uint32_t end) {

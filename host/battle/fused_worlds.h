@@ -87,7 +87,7 @@ class FusedWorlds {
   double time_s(const World& world) const {
     return static_cast<double>(world.step) * plan_of(world).scenario.dt_s;
   }
-  const int64_t* row_of(uint32_t world) const { return summary_.data() + size_t{world} * columns_; }
+  const int64_t* row_of(uint32_t world) const { return summary_ + size_t{world} * columns_; }
 
   void begin_battle(uint32_t index, const BattleJob& job);
   void look(uint32_t index);
@@ -105,8 +105,9 @@ class FusedWorlds {
   size_t columns_ = 0;
   std::vector<World> worlds_;
   uint32_t fighting_ = 0;
-  AgentImage image_;  // reused from battle to battle
-  std::vector<int64_t> summary_;
+  bool period_begun_ = false;
+  AgentImage image_;                  // reused from battle to battle
+  const int64_t* summary_ = nullptr;  // of the last period, in the engine's memory
   std::vector<uint64_t> hashes_;
   uint64_t done_ = 0, agent_steps_ = 0;
   double ended_s_ = 0;
