@@ -172,8 +172,8 @@ CommandOf add_batch(CLI::App* app) {
       ->check(not_empty());
   app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
   app->footer(
-      "Whatever ends it, the file holds what was done; --resume goes on. Under mpirun or\n"
-      "srun the runs are spread over all processes, with the same results.\n\n"
+      "Whatever ends it, the file holds what was done; --resume goes on. Under mpirun\n"
+      "or srun the runs are spread over all processes, with the same results.\n\n"
       "Example:\n"
       "  fleetswarm batch outcomes_of_the_account --out account.sqlite\n"
       "  fleetswarm batch outcomes_of_the_account --out account.sqlite --resume");
