@@ -3,6 +3,7 @@
 #   scripts/install_deps.sh          to build the program
 #   scripts/install_deps.sh --test   and the tests
 #   scripts/install_deps.sh --ci     and the tools of .ci/run
+#   scripts/install_deps.sh --cluster   and Slurm, to try jobs on this machine
 #   scripts/install_deps.sh --hip    and AMD's compiler (355 MB)
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -11,14 +12,16 @@ packages=(g++ cmake ninja-build libtomlplusplus-dev libcli11-dev libfmt-dev nloh
     libsqlite3-dev)
 test_packages=(libgtest-dev libbenchmark-dev librandom123-dev python3 libopenmpi-dev openmpi-bin)
 ci_packages=(ccache clang clang-format clang-tidy shellcheck git)
+cluster_packages=(libopenmpi-dev openmpi-bin slurm-wlm munge)
 hip_packages=(hipcc librocprim-dev)
 
 for option in "$@"; do
     case $option in
         --test) packages+=("${test_packages[@]}") ;;
         --ci) packages+=("${test_packages[@]}" "${ci_packages[@]}") ;;
+        --cluster) packages+=("${cluster_packages[@]}") ;;
         --hip) packages+=("${hip_packages[@]}") ;;
-        *) die "install_deps.sh: $option is unknown; --test, --ci and --hip are known" ;;
+        *) die "install_deps.sh: $option is unknown; --test, --ci, --cluster and --hip are known" ;;
     esac
 done
 
