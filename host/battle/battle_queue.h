@@ -57,6 +57,7 @@ struct DetailsWanted {
   double series_interval_s = 0;  // 0: none
 };
 
+/// Several threads may call it, one at a time.
 class BattleQueue {
  public:
   enum class Answer {

@@ -131,24 +131,27 @@ void FusedWorlds::begin_period() {
   period_begun_ = true;
 }
 
-void FusedWorlds::end_period() {
+void FusedWorlds::look() {
   summary_ = engine_->await_summary();
   period_begun_ = false;
   // Orchestrators know nothing of each other, so they look at their worlds side by side.
   pool_->parallel_for(static_cast<uint32_t>(worlds_.size()), kLookGrain,
                       [this](uint32_t begin, uint32_t end) {
-                        for (uint32_t w = begin; w < end; ++w) look(w);
+                        for (uint32_t w = begin; w < end; ++w) look_at(w);
                       });
-  std::vector<uint32_t> ended;
+  ended_.clear();
   for (uint32_t w = 0; w < worlds_.size(); ++w) {
-    if (worlds_[w].orchestrator && act(w)) ended.push_back(w);
+    if (worlds_[w].orchestrator && act(w)) ended_.push_back(w);
   }
-  if (ended.empty()) return;
-  engine_->read_hashes(&hashes_);  // before slots are filled anew
-  for (const uint32_t w : ended) finish(w);
+  if (!ended_.empty()) engine_->read_hashes(&hashes_);  // before slots are filled anew
 }
 
-void FusedWorlds::look(uint32_t index) {
+void FusedWorlds::hand_over() {
+  for (const uint32_t w : ended_) finish(w);
+  ended_.clear();
+}
+
+void FusedWorlds::look_at(uint32_t index) {
   World& world = worlds_[index];
   if (!world.orchestrator) return;
   world.step += command_steps_;

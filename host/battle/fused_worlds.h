@@ -57,8 +57,10 @@ class FusedWorlds {
 
   /// Starts a command period of all worlds; on a GPU it returns before that is over.
   void begin_period();
-  /// Waits for the period and looks at it: orders, ends, results.
-  void end_period();
+  /// Waits for the period and looks at it: what it leads to, orders, battles that have ended.
+  void look();
+  /// Gives the results of those to the queue.
+  void hand_over();
 
   DeviceInfo device() const { return engine_->device(); }
   uint32_t size() const { return static_cast<uint32_t>(worlds_.size()); }
@@ -90,7 +92,7 @@ class FusedWorlds {
   const int64_t* row_of(uint32_t world) const { return summary_ + size_t{world} * columns_; }
 
   void begin_battle(uint32_t index, const BattleJob& job);
-  void look(uint32_t index);
+  void look_at(uint32_t index);
   bool act(uint32_t index);
   void finish(uint32_t index);
   BattleDetails details_of(uint32_t index);
@@ -106,6 +108,7 @@ class FusedWorlds {
   std::vector<World> worlds_;
   uint32_t fighting_ = 0;
   bool period_begun_ = false;
+  std::vector<uint32_t> ended_;       // worlds whose results the queue does not have yet
   AgentImage image_;                  // reused from battle to battle
   const int64_t* summary_ = nullptr;  // of the last period, in the engine's memory
   std::vector<uint64_t> hashes_;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -15,10 +17,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kProgressInterval{200};
 constexpr std::chrono::milliseconds kQueueInterval{1};  // while there is nothing to fight
-// Measured with worlds of 2 and of 6,000 slots: fewer agents a thread wait at barriers, more leave
-// the caches; either costs a fifth.
-constexpr uint64_t kCpuAgentsPerThread = 16384;
-constexpr uint64_t kFewestCpuWorlds = 4, kMostCpuWorlds = 64;
+// Measured with worlds of 2 to 6,000 slots: an engine of one thread is fastest where its worlds fit
+// the caches, and gains from several only where a world is so small that launching stages counts.
+constexpr uint64_t kCpuAgentsPerThread = 8192, kMostWorldsPerThread = 32;
 constexpr uint64_t kGpuAgents = uint64_t{4} << 20;    // keeps a large GPU busy
 constexpr uint64_t kMostIndices = uint64_t{1} << 31;  // slots and cells of a batch are 32-bit
 
@@ -40,9 +41,12 @@ RoomForVariants room_for(const std::vector<const ScenarioSpec*>& variants) {
   return room;
 }
 
-/// Two engines take turns on a GPU: while one runs its steps, the host looks at the other's worlds.
-uint32_t engines_for(BackendKind backend, uint32_t worlds) {
-  return backend == BackendKind::kCpu || worlds < 2 ? 1 : 2;
+/// Engines that the worlds are spread over. On a CPU each has one thread, and none waits for
+/// another at the end of a stage. On a GPU two take turns: while one runs its steps, the host looks
+/// at the other's worlds. Worlds fewer than threads share an engine that has them all.
+uint32_t engines_for(BackendKind backend, unsigned threads, uint32_t worlds) {
+  if (backend != BackendKind::kCpu) return worlds < 2 ? 1 : 2;
+  return worlds < threads ? 1 : threads;
 }
 
 }  // namespace
@@ -103,8 +107,8 @@ uint32_t choose_worlds(const RoomForVariants& room, uint64_t jobs, BackendKind b
   const uint32_t capacity = std::max(room.size(1).layout.capacity(), 1u);
   uint64_t wanted = kGpuAgents / capacity;
   if (backend == BackendKind::kCpu) {
-    wanted = std::clamp(threads_or_all(threads) * kCpuAgentsPerThread / capacity, kFewestCpuWorlds,
-                        kMostCpuWorlds);
+    wanted = threads_or_all(threads) *
+             std::clamp(kCpuAgentsPerThread / capacity, uint64_t{1}, kMostWorldsPerThread);
   }
   const uint64_t worlds = std::min({wanted, jobs, uint64_t{most_worlds(room, memory)}});
   return static_cast<uint32_t>(std::max(worlds, uint64_t{1}));
@@ -126,48 +130,116 @@ class ReplicateRunner::Impl {
  public:
   Impl(std::unique_ptr<VariantSource> own, const VariantSource& variants,
        const RoomForVariants& room, const ReplicateOptions& options)
-      : own_variants_(std::move(own)),
-        options_(options),
-        pool_(threads_or_all(options.threads)),
-        world_count_(options.worlds) {
-    const uint32_t engines = engines_for(options.backend, options.worlds);
+      : own_variants_(std::move(own)), options_(options) {
+    const unsigned threads = threads_or_all(options.threads);
+    const uint32_t engines = engines_for(options.backend, threads, options.worlds);
+    const bool alone = engines == 1 || options.backend != BackendKind::kCpu;
+    pool_ = std::make_unique<ThreadPool>(alone ? threads : 1);
     for (uint32_t e = 0; e < engines; ++e) {
       const uint32_t worlds = (options.worlds + e) / engines;
-      groups_.push_back(std::make_unique<FusedWorlds>(
-          make_engine(options.backend, room.size(worlds), threads_or_all(options.threads)),
-          variants, options.details, &pool_));
+      // Looks of engines with a thread each are taken by that thread: a pool of one only calls.
+      groups_.push_back({std::make_unique<FusedWorlds>(
+                             make_engine(options.backend, room.size(worlds), alone ? threads : 1),
+                             variants, options.details, pool_.get()),
+                         {}});
     }
+    loops_ = alone ? 1 : engines;
   }
 
   bool run(BattleQueue* queue) {
     queue_ = queue;
     start_ = Clock::now();
     next_progress_ = {};
-    for (auto& group : groups_) group->start(queue);
+    stopped_ = false;
+    failure_ = nullptr;
+    for (Group& group : groups_) {
+      group.worlds->start(queue);
+      group.progress = {};
+    }
+    std::vector<std::thread> others;
+    for (uint32_t l = 1; l < loops_; ++l) others.emplace_back([this, l] { try_loop(l, l + 1); });
+    try_loop(0, loops_ == 1 ? groups_.size() : 1);
+    for (std::thread& other : others) other.join();
+    if (failure_) std::rethrow_exception(failure_);
+    if (!stopped_) tell_progress(true);
+    return !stopped_;
+  }
+
+  DeviceInfo device() const { return groups_.front().worlds->device(); }
+  uint32_t worlds() const { return options_.worlds; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  struct GroupProgress {
+    uint64_t done = 0, agent_steps = 0;
+    double ended_s = 0, under_way = 0;
+  };
+  struct Group {
+    std::unique_ptr<FusedWorlds> worlds;
+    GroupProgress progress;  // as of its last period
+  };
+
+  /// A failure ends the other loops, too.
+  void try_loop(size_t first, size_t end) {
+    try {
+      loop(first, end);
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      stopped_ = true;
+    }
+  }
+
+  /// Groups first to end take turns until the queue has no more. What touches the queue is done by
+  /// one loop at a time.
+  void loop(size_t first, size_t end) {
     std::vector<bool> running(groups_.size(), false);
     while (true) {
       bool more = false, fighting = false;
-      for (size_t g = 0; g < groups_.size(); ++g) {
-        if (running[g]) groups_[g]->end_period();
-        running[g] = false;
-        if (options_.stop != nullptr && options_.stop->load()) return false;
-        queue->poll();
-        more = groups_[g]->fill() || more;
-        if (!groups_[g]->fighting()) continue;
-        groups_[g]->begin_period();
-        running[g] = fighting = true;
+      for (size_t g = first; g < end; ++g) {
+        FusedWorlds& worlds = *groups_[g].worlds;
+        if (running[g]) worlds.look();
+        {
+          const std::scoped_lock lock(mutex_);
+          if (running[g]) worlds.hand_over();
+          if (stop_is_wanted()) return;
+          queue_->poll();
+          more = worlds.fill() || more;
+          note_progress(&groups_[g]);
+        }
+        running[g] = worlds.fighting();
+        if (!running[g]) continue;
+        worlds.begin_period();
+        fighting = true;
       }
-      tell_progress(!more);
-      if (!more) return true;
+      if (!more) return;
       if (!fighting) std::this_thread::sleep_for(kQueueInterval);
     }
   }
 
-  DeviceInfo device() const { return groups_.front()->device(); }
-  uint32_t worlds() const { return world_count_; }
+  bool stop_is_wanted() {
+    if (options_.stop != nullptr && options_.stop->load()) stopped_ = true;
+    return stopped_;
+  }
 
- private:
-  using Clock = std::chrono::steady_clock;
+  double mean_length_s() const {
+    uint64_t done = 0;
+    double ended_s = 0;
+    for (const Group& group : groups_) {
+      done += group.progress.done;
+      ended_s += group.progress.ended_s;
+    }
+    return done > 0 ? ended_s / static_cast<double>(done) : 0;
+  }
+
+  void note_progress(Group* group) {
+    if (!options_.on_progress) return;
+    const FusedWorlds& worlds = *group->worlds;
+    group->progress = {worlds.done(), worlds.agent_steps(), worlds.ended_s(),
+                       worlds.battles_under_way(mean_length_s())};
+    tell_progress(false);
+  }
 
   void tell_progress(bool at_end) {
     if (!options_.on_progress) return;
@@ -175,14 +247,11 @@ class ReplicateRunner::Impl {
     if (now < next_progress_ && !at_end) return;
     next_progress_ = now + kProgressInterval;
     ReplicateProgress progress;
-    double ended_s = 0;
-    for (const auto& group : groups_) {
-      progress.done += group->done();
-      progress.agent_steps += group->agent_steps();
-      ended_s += group->ended_s();
+    for (const Group& group : groups_) {
+      progress.done += group.progress.done;
+      progress.agent_steps += group.progress.agent_steps;
+      progress.under_way += group.progress.under_way;
     }
-    const double mean_s = progress.done > 0 ? ended_s / static_cast<double>(progress.done) : 0;
-    for (const auto& group : groups_) progress.under_way += group->battles_under_way(mean_s);
     progress.total = queue_->planned();
     progress.wall_time_s = std::chrono::duration<double>(now - start_).count();
     progress.share = (static_cast<double>(progress.done) + progress.under_way) /
@@ -192,13 +261,16 @@ class ReplicateRunner::Impl {
 
   const std::unique_ptr<VariantSource> own_variants_;
   const ReplicateOptions options_;
-  ThreadPool pool_;  // of the host's looks
-  const uint32_t world_count_;
-  std::vector<std::unique_ptr<FusedWorlds>> groups_;
+  std::unique_ptr<ThreadPool> pool_;  // of the host's looks
+  std::vector<Group> groups_;
+  uint32_t loops_ = 1;  // threads that drive groups
 
-  // Of the present call of run.
+  // Of the present call of run. The mutex guards the queue and all of these.
+  std::mutex mutex_;
   BattleQueue* queue_ = nullptr;
   Clock::time_point start_, next_progress_;
+  bool stopped_ = false;
+  std::exception_ptr failure_;
 };
 
 ReplicateRunner::ReplicateRunner(const std::vector<const ScenarioSpec*>& variants,

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <list>
+#include <stdexcept>
 #include <utility>
 
 #include "host/cluster/processes.h"
@@ -34,7 +35,12 @@ Processes::Processes() {
   if (!launched()) return;  // a battle alone need not wait for a cluster's daemons
   outbox_ = std::make_unique<Outbox>();
   int provided = 0;
-  MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+  MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);
+  if (provided < MPI_THREAD_SERIALIZED) {
+    throw std::runtime_error(
+        "this MPI serves one thread only; allowed: one that serves several "
+        "(MPI_THREAD_SERIALIZED)");
+  }
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &count_);
   MPI_Comm local = MPI_COMM_NULL;

@@ -6,8 +6,8 @@
 //                       v
 //                  ResultStore (one writer)
 //
-// Everything happens on one thread, between command periods: a transaction takes some milliseconds
-// now and then, and no result is lost between threads.
+// One thread at a time does what touches schedule and file, between command periods: a transaction
+// takes some milliseconds now and then, and no result is lost between threads.
 #pragma once
 
 #include <atomic>
