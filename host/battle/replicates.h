@@ -1,4 +1,5 @@
-// Many battles in one engine: replicates of a scenario, or of several variants of it.
+// Many battles side by side: replicates of a scenario, or of several variants of it. This is one
+// engine; a batch has one for each CPU thread, or two on a GPU.
 //
 //   jobs  [v0 s1][v0 s2][v1 s1] ...     world 0   |--battle--|--battle--|-battle-|
 //     |                                 world 1   |-battle-|----battle----|-battl
