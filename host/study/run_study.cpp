@@ -14,7 +14,8 @@
 namespace swarm {
 namespace {
 
-constexpr double kCommitInterval_s = 0.5;
+constexpr double kCommitInterval_s =
+    1;  // what a kill costs at most; a commit takes some milliseconds
 constexpr uint64_t kCommitRuns = 500;
 
 double now_s() {
