@@ -106,6 +106,17 @@ class StageSpanSink {
   virtual void add(const StageSpan& span) = 0;
 };
 
+/// What a picture of one world needs: a few fields of all its slots, in their own ranges.
+struct AgentFrame {
+  std::vector<uint8_t> status, agent_class, faction;
+  std::vector<float> x_km, y_km, z_km;
+  std::vector<float> hx, hy, hz;
+  std::vector<int32_t> hull_TJ;
+  std::vector<int32_t> shield_TJ;    // kFacings, element-major
+  std::vector<uint32_t> ready_step;  // kMaxMounts, element-major
+  std::vector<uint32_t> target;      // local to the world
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -150,6 +161,8 @@ class Engine {
   /// One world's agents, references local again.
   virtual void read_world(uint32_t world, AgentImage* agents, WorldState* state) = 0;
   virtual void read_orders(uint32_t world, WorldOrders* orders) = 0;
+  /// Less than read_world: for recordings and windows.
+  virtual void read_frame(uint32_t world, AgentFrame* frame) = 0;
   /// load_world(w, save_world(w)) changes nothing.
   WorldImage save_world(uint32_t world) {
     WorldImage image;

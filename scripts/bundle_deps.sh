@@ -10,7 +10,7 @@ limit_mib=48
 prefix=$project_dir/.deps
 packages=(
     libtomlplusplus-dev libtomlplusplus3 libcli11-dev libfmt-dev libfmt9 nlohmann-json3-dev
-    libsqlite3-dev libsqlite3-0
+    libsqlite3-dev libsqlite3-0 libzstd-dev libzstd1
     libgtest-dev libbenchmark-dev libbenchmark1debian librandom123-dev
 )
 command -v apt-get >/dev/null || die "bundle_deps.sh needs apt-get and dpkg, to fetch Debian's packages"

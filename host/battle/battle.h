@@ -95,6 +95,18 @@ struct Progress {
   double wall_time_s = 0;
 };
 
+/// Who keeps a battle as it goes.
+class BattleRecorder {
+ public:
+  virtual ~BattleRecorder() = default;
+  /// Steps between two pictures, and between two hashes; step 0 has a picture, too.
+  virtual uint64_t picture_every() const = 0;
+  virtual uint64_t hash_every() const = 0;
+  virtual void picture(uint64_t step, Engine* engine) = 0;
+  virtual void hash(uint64_t step, uint64_t hash) = 0;
+  virtual void event(const Event& event) = 0;
+};
+
 struct BattleOptions {
   BackendKind backend = BackendKind::kCpu;
   unsigned threads = 0;  // 0: as many as the machine has
@@ -104,6 +116,7 @@ struct BattleOptions {
   const std::atomic<bool>* stop = nullptr;  // set by a signal: end after this command period
   BattleProfile* profile = nullptr;         // where given, filled in; changes no result
   Timeline* timeline = nullptr;             // with a profile: what happened when
+  BattleRecorder* recorder = nullptr;       // changes no result
   std::function<void(const Progress&)> on_progress;
   std::function<void(const Event&)> on_event;
 };

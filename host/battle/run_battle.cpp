@@ -45,6 +45,7 @@ class BattleRun {
   BattleResult run() {
     tell_events();
     read_summary(0);
+    record();
     const Clock::time_point first_step = Clock::now();
     while (!is_over()) {
       const uint64_t from = step_;
@@ -128,10 +129,27 @@ class BattleRun {
       uint64_t next = target;
       const uint64_t every = options_.hash_every;
       if (every > 0) next = std::min(next, (step_ / every + 1) * every);
+      if (options_.recorder != nullptr) next = std::min(next, recorder_stop());
       engine_->run_steps(static_cast<uint32_t>(next - step_));
       step_ = next;
       if (every > 0 && step_ % every == 0) result_.hashes.emplace_back(step_, hash());
+      record();
     }
+  }
+
+  /// The next step that the recorder wants to see.
+  uint64_t recorder_stop() const {
+    const uint64_t picture = options_.recorder->picture_every();
+    const uint64_t hash = options_.recorder->hash_every();
+    return std::min((step_ / picture + 1) * picture, (step_ / hash + 1) * hash);
+  }
+
+  void record() {
+    if (options_.recorder == nullptr) return;
+    if (step_ % options_.recorder->picture_every() == 0) {
+      options_.recorder->picture(step_, engine_.get());
+    }
+    if (step_ % options_.recorder->hash_every() == 0) options_.recorder->hash(step_, hash());
   }
 
   uint64_t hash() {
@@ -155,6 +173,7 @@ class BattleRun {
     for (; told_ < events.size(); ++told_) {
       const Event& event = events[told_];
       if (options_.on_event) options_.on_event(event);
+      if (options_.recorder != nullptr) options_.recorder->event(event);
       if (options_.timeline == nullptr) continue;
       // What happens at a step is seen in the look after the step before it.
       options_.timeline->add_instant(event.step == 0 ? 0 : event.step - 1, event.event, event.note,

@@ -118,6 +118,14 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
   app->add_option("--out", options->out, "Write summary.json, events.jsonl, timeseries.csv")
       ->type_name("DIR")
       ->check(not_empty());
+  CLI::Option* const record =
+      app->add_option("--record", options->record, "Record the battle, for replay")
+          ->type_name("FILE")
+          ->check(not_empty());
+  app->add_option("--record-every", options->record_every, "Steps between two pictures")
+      ->type_name("N")
+      ->check(whole_number(1, kMostSteps))
+      ->needs(record);
   add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop after so many steps");
   add_number(app, "--hash-every", &options->hash_every, 1, kAnyNumber,
              "Take the state hash every N steps (hashes.csv)");
@@ -129,6 +137,21 @@ CommandOf add_run(CLI::App* app, const std::string& program) {
       "  fleetswarm run duel --set wing.raiders.ships.raider.count=2\n"
       "  fleetswarm run --from study.sqlite --run 1234");
   return [options] { return [options] { return run_command(*options); }; };
+}
+
+CommandOf add_replay(CLI::App* app) {
+  auto options = std::make_shared<ReplayOptions>();
+  app->add_option("FILE", options->file, "A recording that run --record made")
+      ->type_name("")
+      ->required();
+  app->add_flag("--verify", options->verify, "Fight it again: is every hash and picture the same?");
+  add_device(app, &options->backend, &options->threads);
+  app->footer(
+      "Ends with 1 where the recording is damaged or the battle is another one.\n\n"
+      "Example:\n"
+      "  fleetswarm replay battle.fsr\n"
+      "  fleetswarm replay battle.fsr --verify");
+  return [options] { return [options] { return replay_command(*options); }; };
 }
 
 CommandOf add_compare(CLI::App* app) {
@@ -328,6 +351,7 @@ struct Parser {
     }
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
+    add("replay", "Read a recording, or check every hash and picture in it", add_replay);
     add("compare", "Fight many battles, and compare them with what is documented", add_compare);
     add("batch", "Fight a study: many battles of a design, kept in one file", add_batch);
     add("report", "Read what a study found, here or as a page with plots", add_report);

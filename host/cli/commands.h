@@ -25,12 +25,22 @@ struct RunOptions {
   unsigned threads = 0;  // 0: all
   std::vector<std::string> set;
   std::string out;
-  uint64_t steps = 0;       // 0: to the end
-  uint64_t hash_every = 0;  // 0: never
+  std::string record;         // file; empty: none
+  uint64_t record_every = 0;  // steps between two pictures; 0: as the eye wants
+  uint64_t steps = 0;         // 0: to the end
+  uint64_t hash_every = 0;    // 0: never
   bool quiet = false;
   bool verbose = false;
 };
 int run_command(const RunOptions& options);
+
+struct ReplayOptions {
+  std::string file;
+  bool verify = false;
+  std::string backend = "auto";
+  unsigned threads = 0;
+};
+int replay_command(const ReplayOptions& options);
 
 struct CompareOptions {
   std::string scenario;

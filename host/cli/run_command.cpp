@@ -1,11 +1,15 @@
 // fleetswarm run: one battle, its report, and its files.
+#include <build_info.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "host/battle/battle.h"
+#include "host/battle/build_world.h"
 #include "host/cli/choose_device.h"
 #include "host/cli/commands.h"
 #include "host/cli/console.h"
@@ -19,6 +23,8 @@
 #include "host/output/result_folder.h"
 #include "host/output/terminal.h"
 #include "host/profile/memory_use.h"
+#include "host/record/recording.h"
+#include "host/scenario/read_file.h"
 #include "host/scenario/suggest.h"
 #include "host/study/read_store.h"
 
@@ -66,7 +72,8 @@ std::string event_line(const Event& event) {
   return printable(line);
 }
 
-BattleResult fight(const RunOptions& options, const PreparedBattle& battle) {
+BattleResult fight(const RunOptions& options, const PreparedBattle& battle,
+                   RecordingWriter* recorder) {
   ProgressDisplay display(progress_form(options), battle.scenario, page_style_of(STDERR_FILENO));
   BattleOptions how;
   how.backend = battle.device.backend;
@@ -75,6 +82,7 @@ BattleResult fight(const RunOptions& options, const PreparedBattle& battle) {
   how.max_steps = options.steps;
   how.hash_every = options.hash_every;
   how.stop = &interrupted();
+  how.recorder = recorder;
   how.on_progress = [&](const Progress& progress) { display.show(progress); };
   if (options.verbose) how.on_event = [&](const Event& event) { display.say(event_line(event)); };
   return run_battle(battle.scenario, how);
@@ -116,6 +124,44 @@ bool print_result(const RunOptions& options, const BattleResult& result,
 }  // namespace
 
 namespace {
+
+/// Pictures so often that motion looks smooth, but at most one a step.
+constexpr double kPicturesPerSecond = 30;
+constexpr uint64_t kHashEvery = 100;  // steps: a hash takes a tenth of a step
+
+Result<std::unique_ptr<RecordingWriter>> open_recording(const RunOptions& options,
+                                                        const BattleRequest& request,
+                                                        const ScenarioSpec& scenario) {
+  RecordingHead head;
+  head.program = std::string(FLEETSWARM_VERSION) + " (" + FLEETSWARM_COMMIT + ")";
+  head.scenario_path = scenario.path;
+  head.title = scenario.title.empty() ? scenario.name : scenario.title;
+  if (request.text) {
+    head.scenario_text = *request.text;
+  } else {
+    Result<std::string> text = read_text_file(scenario.path, "a scenario (*.toml)");
+    if (!text) return text.error();
+    head.scenario_text = std::move(text).value();
+  }
+  head.set = request.set;
+  head.seed = options.seed.value_or(1);
+  head.max_steps = options.steps;
+  head.dt_s = scenario.dt_s;
+  head.quantum_km = quantum_km(scenario.battle_radius_km);
+  head.picture_every = options.record_every;
+  if (head.picture_every == 0) {
+    head.picture_every =
+        std::max(uint64_t{1}, static_cast<uint64_t>(1 / (kPicturesPerSecond * scenario.dt_s)));
+  }
+  head.hash_every = kHashEvery;
+  head.layout = layout_of(scenario);
+  return RecordingWriter::create(options.record, std::move(head), scenario);
+}
+
+std::optional<Error> close_recording(RecordingWriter* recorder, const BattleResult& result) {
+  if (recorder == nullptr) return std::nullopt;
+  return recorder->finish({result.steps, result.state_hash, result.ended_by, result.interrupted});
+}
 
 /// A battle and, where it was fought before, the hash that it has to have.
 struct Wanted {
@@ -167,12 +213,21 @@ int run_command(const RunOptions& asked) {
     if (!opened) return fail("--out: " + opened.error().text, kExitWrongInput);
     folder = *opened;
   }
+  std::unique_ptr<RecordingWriter> recorder;
+  if (!options.record.empty()) {
+    auto opened = open_recording(options, wanted->request, battle.scenario);
+    if (!opened) return fail("--record: " + opened.error().text, kExitWrongInput);
+    recorder = std::move(opened).value();
+  }
   if (!options.quiet && !battle.device.remark.empty()) say(battle.device.remark);
 
   listen_for_interrupts();
-  const BattleResult result = fight(options, battle);
+  const BattleResult result = fight(options, battle, recorder.get());
   const RunRequest request = request_of(options, battle.scenario);
   int status = kExitDone;
+  if (const auto error = close_recording(recorder.get(), result)) {
+    status = fail("--record: " + error->text, kExitFailed);
+  }
   if (folder) {
     const std::optional<Error> error = write_files(*folder, result, battle.scenario, request);
     if (error) status = fail("--out: " + error->text, kExitFailed);

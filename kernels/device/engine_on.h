@@ -143,6 +143,28 @@ class EngineOn final : public Engine {
     exec_.download(orders, orders_ + world, sizeof(*orders));
   }
 
+  void read_frame(uint32_t world, AgentFrame* frame) override {
+    SWARM_ASSERT(world < size_.layout.worlds);
+    const auto read = [&](auto* host, const auto* device, uint32_t elements, FieldRole role) {
+      host->resize(size_t{size_.layout.capacity()} * elements);
+      download_field(host, device, elements, role, world);
+    };
+    const AgentView& agents = view_.agents;
+    read(&frame->status, agents.status, 1, FieldRole::kValue);
+    read(&frame->agent_class, agents.agent_class, 1, FieldRole::kValue);
+    read(&frame->faction, agents.faction, 1, FieldRole::kValue);
+    read(&frame->x_km, agents.x_km, 1, FieldRole::kValue);
+    read(&frame->y_km, agents.y_km, 1, FieldRole::kValue);
+    read(&frame->z_km, agents.z_km, 1, FieldRole::kValue);
+    read(&frame->hx, agents.hx, 1, FieldRole::kValue);
+    read(&frame->hy, agents.hy, 1, FieldRole::kValue);
+    read(&frame->hz, agents.hz, 1, FieldRole::kValue);
+    read(&frame->hull_TJ, agents.hull_TJ, 1, FieldRole::kValue);
+    read(&frame->shield_TJ, agents.shield_TJ, kFacings, FieldRole::kValue);
+    read(&frame->ready_step, agents.ready_step, kMaxMounts, FieldRole::kValue);
+    read(&frame->target, agents.target, 1, FieldRole::kSlot);
+  }
+
   void set_profiling(bool on, StageSpanSink* sink) override {
     recorder_ = on ? std::make_unique<StageRecorder<Exec>>(exec_) : nullptr;
     if (on) recorder_->set_sink(sink);

@@ -69,8 +69,8 @@ class CliTest : public ::testing::Test {
 TEST_F(CliTest, EveryCommandExplainsItself) {
   const ProgramRun all = run_program({"--help"});
   EXPECT_EQ(all.exit_status, 0);
-  for (const char* command :
-       {"run", "compare", "batch", "report", "diff", "check", "profile", "bench", "info"}) {
+  for (const char* command : {"run", "compare", "batch", "report", "replay", "diff", "check",
+                              "profile", "bench", "info"}) {
     EXPECT_TRUE(has(all.out, command));
     const ProgramRun help = run_program({command, "--help"});
     EXPECT_EQ(help.exit_status, 0) << command;
@@ -111,7 +111,7 @@ TEST_F(CliTest, WrongInputIsOneLine) {
       {{"run", kDuel, "--out", below_a_file}, "cannot write"},
       {{"run", kDuel, "--out", ""}, "--out"},
       {{"run", kDuel, "--quiet", "--verbose"}, "excludes"},
-      {{"run", kDuel, "--record", "x"}, "--record"},
+      {{"run", kDuel, "--recrod", "x"}, "--record"},
       {{"run", "no_such_scenario"}, "no_such_scenario"},
       {{"run", kScenarios + "duell.toml"}, "duel.toml\"?"},
       {{"run", kScenarios}, "folder"},

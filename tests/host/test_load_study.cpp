@@ -39,7 +39,9 @@ TEST(LoadStudy, ReadsWhatIsThere) {
 }
 
 TEST(LoadStudy, MistakesAreOneLineWithTheirPlace) {
-  EXPECT_EQ(error_of("[study"), "study.toml:1: not valid TOML: Error while parsing table header: encountered end-of-file")
+  EXPECT_EQ(
+      error_of("[study"),
+      "study.toml:1: not valid TOML: Error while parsing table header: encountered end-of-file")
       << "the parser's own words";
   EXPECT_EQ(error_of(study_text("count = 0")),
             "study.toml:6: replicates.count: is the number 0; allowed: a whole number from 1 to "
