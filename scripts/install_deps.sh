@@ -9,7 +9,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(g++ cmake ninja-build libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
-    libsqlite3-dev libzstd-dev)
+    libsqlite3-dev libzstd-dev
+    libepoxy-dev libegl-dev libglm-dev libpng-dev libegl-mesa0 libgl1-mesa-dri)
 test_packages=(libgtest-dev libbenchmark-dev librandom123-dev python3 libopenmpi-dev openmpi-bin)
 ci_packages=(ccache clang clang-format clang-tidy shellcheck git)
 cluster_packages=(libopenmpi-dev openmpi-bin slurm-wlm munge)

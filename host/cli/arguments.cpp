@@ -7,7 +7,10 @@
 #include <charconv>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <sstream>
+#include <tuple>
+#include <utility>
 
 #include "host/bench/suites.h"
 #include "host/cli/commands.h"
@@ -62,6 +65,23 @@ CLI::Validator step_range() {
                                kMostTraceSteps);
           },
           ""};
+}
+
+std::optional<std::pair<int, int>> parse_size(const std::string& text) {
+  constexpr int kLeast = 16, kMost = 8192;
+  const size_t by = text.find('x');
+  if (by == std::string::npos) return std::nullopt;
+  int width = 0, height = 0;
+  const char* const middle = text.data() + by;
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), middle, width);
+  const auto second = std::from_chars(middle + 1, end, height);
+  const bool whole = first.ec == std::errc() && first.ptr == middle && second.ec == std::errc() &&
+                     second.ptr == end;
+  if (!whole || std::min(width, height) < kLeast || std::max(width, height) > kMost) {
+    return std::nullopt;
+  }
+  return std::pair(width, height);
 }
 
 CLI::Validator not_empty() {
@@ -152,6 +172,59 @@ CommandOf add_replay(CLI::App* app) {
       "  fleetswarm replay battle.fsr\n"
       "  fleetswarm replay battle.fsr --verify");
   return [options] { return [options] { return replay_command(*options); }; };
+}
+
+void add_real(CLI::App* app, const std::string& name, double* value, double least, double most,
+              const std::string& help) {
+  app->add_option(name, *value, help)->type_name("X")->check(CLI::Range(least, most));
+}
+
+CLI::Validator size_text() {
+  return {[](std::string& text) -> std::string {
+            if (parse_size(text)) return {};
+            return quoted_text(text) + " is not WIDTHxHEIGHT, each from 16 to 8192";
+          },
+          ""};
+}
+
+CommandOf add_render(CLI::App* app) {
+  auto options = std::make_shared<RenderOptions>();
+  auto size = std::make_shared<std::string>("1280x720");
+  app->add_option("SOURCE", options->source, "A recording, or a scenario to fight first")
+      ->type_name("")
+      ->required();
+  add_set(app, &options->set);
+  add_number(app, "--seed", &options->seed, 0, kAnyNumber, "Seed of a scenario; 1 by default");
+  add_device(app, &options->backend, &options->threads);
+  add_number(app, "--steps", &options->steps, 1, kAnyNumber, "Stop a scenario after so many steps");
+  app->add_option("-o,--out", options->out, "A folder for PNG files, or FILE.png, or FILE.mp4")
+      ->type_name("WHERE")
+      ->required()
+      ->check(not_empty());
+  app->add_option("--size", *size, "Of a frame; 1280x720 by default")
+      ->type_name("WxH")
+      ->check(size_text());
+  add_real(app, "--fps", &options->fps, 0.1, 240, "Frames a second; 30 by default");
+  add_real(app, "--from", &options->from_s, 0, 1e9, "Second of the battle to begin with");
+  add_real(app, "--to", &options->to_s, 0, 1e9, "And to end with");
+  add_real(app, "--speed", &options->speed, 0.001, 1e6, "Seconds of battle in one of the film");
+  app->add_option("--look-at", options->look_at, "A structure, wing or minefield")
+      ->type_name("NAME")
+      ->check(not_empty());
+  add_real(app, "--distance", &options->distance_km, 0.01, 1e7, "Of the eye, in km");
+  add_real(app, "--yaw", &options->yaw_deg, -360, 360, "Around it, in degrees");
+  add_real(app, "--pitch", &options->pitch_deg, -89, 89, "Above it, in degrees");
+  add_real(app, "--orbit", &options->orbit_degps, -360, 360, "Degrees around it in a second");
+  app->add_flag("-q,--quiet", options->quiet, "Print nothing but errors");
+  app->footer(
+      "FILE.png is one frame, of --from. A film needs ffmpeg.\n\n"
+      "Example:\n"
+      "  fleetswarm render battle.fsr -o breach.png --from 1833 --distance 6\n"
+      "  fleetswarm render battle.fsr -o battle.mp4 --from 1000 --to 2200 --speed 20");
+  return [options, size] {
+    std::tie(options->width, options->height) = parse_size(*size).value_or(std::pair(0, 0));
+    return [options] { return render_command(*options); };
+  };
 }
 
 CommandOf add_compare(CLI::App* app) {
@@ -352,6 +425,7 @@ struct Parser {
     add("run", "Fight one battle, then read what came of it",
         [&](CLI::App* command) { return add_run(command, program); });
     add("replay", "Read a recording, or check every hash and picture in it", add_replay);
+    add("render", "Draw a battle or a recording, with no display", add_render);
     add("compare", "Fight many battles, and compare them with what is documented", add_compare);
     add("batch", "Fight a study: many battles of a design, kept in one file", add_batch);
     add("report", "Read what a study found, here or as a page with plots", add_report);

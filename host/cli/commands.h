@@ -42,6 +42,26 @@ struct ReplayOptions {
 };
 int replay_command(const ReplayOptions& options);
 
+struct RenderOptions {
+  std::string source;  // a scenario or a recording
+  std::vector<std::string> set;
+  uint64_t seed = 1;
+  uint64_t steps = 0;  // of a scenario's battle; 0: to the end
+  std::string backend = "auto";
+  unsigned threads = 0;
+  std::string out;  // a folder, FILE.png or FILE.mp4
+  int width = 1280, height = 720;
+  double fps = 30;
+  double from_s = 0, to_s = 0;  // of the battle; 0: its end
+  double speed = 1;             // seconds of battle in a second
+  std::string look_at;          // structure, wing or minefield; empty: the first structure
+  double distance_km = 0;       // 0: what shows it whole
+  double yaw_deg = 30, pitch_deg = 20;
+  double orbit_degps = 0;
+  bool quiet = false;
+};
+int render_command(const RenderOptions& options);
+
 struct CompareOptions {
   std::string scenario;
   std::vector<std::string> set;

@@ -1,20 +1,18 @@
 // fleetswarm run: one battle, its report, and its files.
-#include <build_info.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "host/battle/battle.h"
-#include "host/battle/build_world.h"
 #include "host/cli/choose_device.h"
 #include "host/cli/commands.h"
 #include "host/cli/console.h"
 #include "host/cli/find_scenario.h"
 #include "host/cli/interrupt.h"
+#include "host/cli/make_recording.h"
 #include "host/cli/prepare_battle.h"
 #include "host/cli/progress.h"
 #include "host/output/battle_files.h"
@@ -23,8 +21,6 @@
 #include "host/output/result_folder.h"
 #include "host/output/terminal.h"
 #include "host/profile/memory_use.h"
-#include "host/record/recording.h"
-#include "host/scenario/read_file.h"
 #include "host/scenario/suggest.h"
 #include "host/study/read_store.h"
 
@@ -125,44 +121,6 @@ bool print_result(const RunOptions& options, const BattleResult& result,
 
 namespace {
 
-/// Pictures so often that motion looks smooth, but at most one a step.
-constexpr double kPicturesPerSecond = 30;
-constexpr uint64_t kHashEvery = 100;  // steps: a hash takes a tenth of a step
-
-Result<std::unique_ptr<RecordingWriter>> open_recording(const RunOptions& options,
-                                                        const BattleRequest& request,
-                                                        const ScenarioSpec& scenario) {
-  RecordingHead head;
-  head.program = std::string(FLEETSWARM_VERSION) + " (" + FLEETSWARM_COMMIT + ")";
-  head.scenario_path = scenario.path;
-  head.title = scenario.title.empty() ? scenario.name : scenario.title;
-  if (request.text) {
-    head.scenario_text = *request.text;
-  } else {
-    Result<std::string> text = read_text_file(scenario.path, "a scenario (*.toml)");
-    if (!text) return text.error();
-    head.scenario_text = std::move(text).value();
-  }
-  head.set = request.set;
-  head.seed = options.seed.value_or(1);
-  head.max_steps = options.steps;
-  head.dt_s = scenario.dt_s;
-  head.quantum_km = quantum_km(scenario.battle_radius_km);
-  head.picture_every = options.record_every;
-  if (head.picture_every == 0) {
-    head.picture_every =
-        std::max(uint64_t{1}, static_cast<uint64_t>(1 / (kPicturesPerSecond * scenario.dt_s)));
-  }
-  head.hash_every = kHashEvery;
-  head.layout = layout_of(scenario);
-  return RecordingWriter::create(options.record, std::move(head), scenario);
-}
-
-std::optional<Error> close_recording(RecordingWriter* recorder, const BattleResult& result) {
-  if (recorder == nullptr) return std::nullopt;
-  return recorder->finish({result.steps, result.state_hash, result.ended_by, result.interrupted});
-}
-
 /// A battle and, where it was fought before, the hash that it has to have.
 struct Wanted {
   BattleRequest request;
@@ -215,7 +173,9 @@ int run_command(const RunOptions& asked) {
   }
   std::unique_ptr<RecordingWriter> recorder;
   if (!options.record.empty()) {
-    auto opened = open_recording(options, wanted->request, battle.scenario);
+    auto opened = open_recording(
+        {options.record, options.record_every, options.seed.value_or(1), options.steps},
+        wanted->request, battle.scenario);
     if (!opened) return fail("--record: " + opened.error().text, kExitWrongInput);
     recorder = std::move(opened).value();
   }

@@ -1,0 +1,21 @@
+# What drawing needs: libepoxy (OpenGL and EGL are found by it when the program runs), glm, libpng.
+set(FLEETSWARM_HAS_VIZ OFF)
+if(NOT FLEETSWARM_VIZ STREQUAL "off")
+    find_path(EPOXY_INCLUDE_DIR epoxy/gl.h)
+    find_path(EGL_INCLUDE_DIR EGL/eglplatform.h)
+    find_library(EPOXY_LIBRARY epoxy)
+    find_path(GLM_INCLUDE_DIR glm/glm.hpp)
+    find_package(PNG QUIET)
+    mark_as_advanced(EPOXY_INCLUDE_DIR EGL_INCLUDE_DIR EPOXY_LIBRARY GLM_INCLUDE_DIR)
+    if(EPOXY_INCLUDE_DIR AND EGL_INCLUDE_DIR AND EPOXY_LIBRARY AND GLM_INCLUDE_DIR AND PNG_FOUND)
+        set(FLEETSWARM_HAS_VIZ ON)
+        add_library(fleetswarm_viz_libraries INTERFACE)
+        target_include_directories(fleetswarm_viz_libraries SYSTEM INTERFACE
+            ${EPOXY_INCLUDE_DIR} ${EGL_INCLUDE_DIR} ${GLM_INCLUDE_DIR})
+        target_link_libraries(fleetswarm_viz_libraries INTERFACE ${EPOXY_LIBRARY} PNG::PNG)
+        target_compile_definitions(fleetswarm_viz_libraries INTERFACE EGL_NO_X11)
+    elseif(FLEETSWARM_VIZ STREQUAL "on")
+        message(FATAL_ERROR "FLEETSWARM_VIZ is on, and libepoxy, EGL's headers, glm or libpng is missing: "
+                            "scripts/install_deps.sh")
+    endif()
+endif()
