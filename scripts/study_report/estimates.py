@@ -138,6 +138,7 @@ class Ratio:
     infinite: int
     median: float
     interval: tuple[float, float]
+    of_totals: float  # of the sums over all runs
 
 
 def ratio_over_runs(above: np.ndarray, below: np.ndarray, key: str) -> Ratio:
@@ -149,10 +150,13 @@ def ratio_over_runs(above: np.ndarray, below: np.ndarray, key: str) -> Ratio:
     with np.errstate(divide="ignore"):
         values = np.sort(above[keep] / below[keep])
     n = len(values)
+    total = float(below[known].sum())
+    of_totals = float(above[known].sum()) / total if total > 0 else (math.inf if n else math.nan)
     if n == 0:
-        return Ratio(values, undefined, 0, math.nan, (math.nan, math.nan))
+        return Ratio(values, undefined, 0, math.nan, (math.nan, math.nan), of_totals)
     median = float((values[(n - 1) // 2] + values[n // 2]) / 2)
-    return Ratio(values, undefined, int(np.isinf(values).sum()), median, median_interval(values, key))
+    return Ratio(values, undefined, int(np.isinf(values).sum()), median, median_interval(values, key),
+                 of_totals)
 
 
 def losses_by_team(losses: pd.DataFrame, teams: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -52,17 +52,18 @@ def decided(study: Study, main: Measure) -> str:
     if response.runs["y"].nunique() < 2:
         return "It was the same in every battle of the design, so no factor in these ranges decides it."
     effects = [e for e in sensitivity.main_effects(study, response) if not math.isnan(e.explained)]
-    tree = sensitivity.tree_of(response, words.number) if response.factors else None
+    tree = sensitivity.tree_of(response) if response.factors else None
     write = writer(main)
     if tree is not None and tree.root.below is not None:
         root = tree.root
-        text = (f"What splits it most is {factor_of(study, root.factor).label}: it is {write(root.below.mean)} where "
-                f"\u201c{root.text}\u201d ({words.several(root.below.n, 'battle')}), and {write(root.above.mean)} "
-                f"otherwise ({words.several(root.above.n, 'battle')}).")
+        sides = [f"{write(side.mean)} with \u201c{where}\u201d ({words.several(side.n, 'battle')})"
+                 for side, where in zip((root.below, root.above), root.where)]
+        what = "the share is" if main.is_boolean else "the mean is"
+        text = f"What splits it most is \u201c{root.factor.label}\u201d: {what} {sides[0]} and {sides[1]}."
         strong = [e for e in effects if e.explained >= 0.02][:3]
         if strong:
             text += " Taken alone, " + words.listed(
-                [f"{e.factor.label} explains {words.percent(e.explained)}" for e in strong]) + (
+                [f"\u201c{e.factor.label}\u201d explains {words.percent(e.explained)}" for e in strong]) + (
                     f" of the variance between {'battles' if response.by_run else 'points'}.")
         return text
     if effects and effects[0].explained >= 0.02:
@@ -100,7 +101,7 @@ def write(study: Study, target: Page) -> None:
 
 
 def tree_part(study: Study, target: Page, response: Response) -> list:
-    tree = sensitivity.tree_of(response, words.number)
+    tree = sensitivity.tree_of(response)
     if tree is None:
         return [paragraph("Too few battles for a tree.", "note")]
     if tree.root.below is None:
@@ -127,8 +128,9 @@ def tree_lines(node, write, indent: str = "") -> list[str]:
     value = f"{write(node.mean)} ({words.several(node.n, 'run')})"
     if node.below is None:
         return [f"{indent}{value}"]
-    return [f"{indent}{node.text}?  [{value}]", f"{indent}  so:", *tree_lines(node.below, write, indent + "    "),
-            f"{indent}  otherwise:", *tree_lines(node.above, write, indent + "    ")]
+    return [f"{indent}{value}",
+            f"{indent}  {node.factor.label}: {node.where[0]}", *tree_lines(node.below, write, indent + "    "),
+            f"{indent}  {node.factor.label}: {node.where[1]}", *tree_lines(node.above, write, indent + "    ")]
 
 
 def effects_part(study: Study, target: Page, response: Response) -> list:
@@ -214,7 +216,9 @@ def interactions_part(study: Study, target: Page, response: Response) -> list:
         if found.empty:
             parts.append(paragraph("Too few points to tell interactions from curves.", "note"))
         else:
-            parts.append(paragraph(
+            parts.append(paragraph(("The two have an interaction beyond chance" if len(sure) else "No interaction of the two "
+                                    "goes beyond chance") + f" (p {words.p_value(found['holm'].iloc[0])}): the effect of "
+                                   "one depends on the other.", "note") if len(response.factors) == 2 else paragraph(
                 f"{words.several(len(sure), 'pair')} of {words.count(len(found))} "
                 f"{'has' if len(sure) == 1 else 'have'} an interaction beyond chance (p below 0.05 after Holm's "
                 "correction): the effect of one depends on the other.", "note"))

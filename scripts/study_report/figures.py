@@ -89,7 +89,7 @@ def _for_page(text: str, prefix: str, label: str) -> str:
     for stand_in, variable in VARIABLES.items():
         text = text.replace(stand_in, f"var(--{variable})")
     text = re.sub(r"(font: [^;\"]*?[\d.]+px) [^;\"]*", r"\1 var(--font)", text)
-    text = re.sub(r"(-?\d+\.\d{2})\d+", r"\1", text)
+    text = re.sub(r"<[^>]*>", lambda found: re.sub(r"(\d\.\d{2})\d+", r"\1", found.group(0)), text)
     return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 
@@ -112,7 +112,7 @@ def value_axis(axis, is_time: bool, low: float, high: float) -> None:
     if is_time:
         clock_axis(axis, low, high)
         return
-    axis.set_major_locator(MaxNLocator(5))
+    axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda x, _: words.number(x)))
 
 
@@ -178,16 +178,13 @@ def histogram(values: np.ndarray, bins: np.ndarray, measure, median: float, spli
     colours = [SECOND if split is not None and right <= split + 1e-9 else FIRST for right in edges[1:]]
     axes.bar(edges[:-1], counts, width=np.diff(edges), align="edge", color=colours, alpha=0.75, edgecolor=PAPER, lw=0.8)
     axes.axvline(median, color=INK, lw=1.3)
-    top = counts.max() * 1.17
-    low, high = float(edges[0]), float(edges[-1])
-    left = median > (low + high) / 2
-    axes.text(median, top * 0.985, f" median {words.value(median, measure.is_time)} ", ha="right" if left else "left",
-              va="top")
+    low, high = (min([float(edges[0])] + [place for place, _ in marks]),
+                 max([float(edges[-1])] + [place for place, _ in marks]))
+    top = counts.max() * (1.28 if marks else 1.15)
+    _beside(axes, median, top, f"median {words.value(median, measure.is_time)}", INK, median > (low + high) / 2)
     for place, text in marks:
-        low, high = min(low, place), max(high, place)
         axes.axvline(place, color=THIRD, lw=1.3, ls=(0, (4, 3)))
-        right = place > (low + high) / 2
-        axes.text(place, top * 0.87, f" {text} ", color=THIRD, ha="right" if right else "left", va="top")
+        _beside(axes, place, top * 0.905, text, THIRD, place > (low + high) / 2)
     if split is not None and low < split < high:
         axes.axvline(split, color=SOFT, lw=1, ls=(0, (1, 2)))
     axes.set_ylim(0, top)
@@ -195,9 +192,14 @@ def histogram(values: np.ndarray, bins: np.ndarray, measure, median: float, spli
     axes.set_xlim(low - room, high + room)
     value_axis(axes.xaxis, measure.is_time, low - room, high + room)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.set_ylabel("runs")
-    axes.set_xlabel(shortened(measure.label, 60))
+    axes.set_ylabel("battles")
     return figure
+
+
+def _beside(axes, x: float, y: float, text: str, colour: str, left: bool) -> None:
+    """Text beside an upright line."""
+    axes.annotate(text, (x, y), (-5 if left else 5, 0), textcoords="offset points", ha="right" if left else "left",
+                  va="top", color=colour)
 
 
 def band(table: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]] = ()):
@@ -221,9 +223,16 @@ def _time_and_amount(axes, table: pd.DataFrame, low_column: str, high_column: st
     end = float(table["t_s"].max()) or 1.0
     axes.set_xlim(0, end)
     clock_axis(axes.xaxis, 0, end)
-    low, high = min(0.0, float(table[low_column].min())), float(table[high_column].max())
-    axes.set_ylim(low - (0.03 * (high - low) if low < 0 else 0), high + 0.05 * ((high - low) or 1))
+    low, high = float(table[low_column].min()), float(table[high_column].max())
+    if not begins_above_0(low, high):
+        low = min(0.0, low)
+    axes.set_ylim(low - (0.05 * (high - low) if low != 0 else 0), high + 0.05 * ((high - low) or 1))
     value_axis(axes.yaxis, False, low, high)
+
+
+def begins_above_0(low: float, high: float) -> bool:
+    """Where little changes of much, an axis from 0 would show nothing."""
+    return 0.6 * high < low < high
 
 
 def two_bands(a: pd.DataFrame, b: pd.DataFrame):
@@ -277,13 +286,14 @@ def main_effect(effect, measure, overall: float, limits: tuple[float, float]):
         if factor.scale == "log" and x.min() > 0:
             axes.set_xscale("log")
             axes.xaxis.set_minor_locator(NullLocator())
+        if len(x) <= 6 and not effect.binned:
+            axes.xaxis.set_major_locator(FixedLocator(x))
+        elif factor.scale == "log" and x.min() > 0:
             wanted = np.geomspace(x[0], x[-1], min(4, len(x)))
             axes.xaxis.set_major_locator(FixedLocator([float(f"{v:.2g}") for v in wanted]))
-        elif len(x) <= 6 and not effect.binned:
-            axes.xaxis.set_major_locator(FixedLocator(x))
         else:
-            axes.xaxis.set_major_locator(MaxNLocator(5))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: words.number(v, 3)))
+            axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: words.number(v)))
         axes.margins(x=0.06)
     else:
         axes.set_xticks(x, [shortened(level_text(factor, level), 14) for level in table["level"]])
@@ -342,7 +352,7 @@ def indices(table: pd.DataFrame, labels: dict[str, str]):
     axes.spines["left"].set_visible(False)
     axes.legend(loc="lower right", handletextpad=0.3)
     axes.set_xlabel("share of the variance")
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: words.number(x, 2)))
     return figure
 
@@ -363,14 +373,13 @@ def effects_bars(rows: list[tuple[str, float, float, float]], label: str):
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(label)
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: words.number(x, 2)))
     return figure
 
 
 def tree(root, measure, low: float, high: float):
-    """A regression tree from left to right. Leaves have a bar of their mean; the upper branch is where the text of a
-    split is true."""
+    """A regression tree from left to right. Leaves have a bar of their mean."""
     leaves: list = []
 
     def place(node) -> float:
@@ -383,7 +392,7 @@ def tree(root, measure, low: float, high: float):
 
     place(root)
     depth = max(leaf.depth for leaf in leaves)
-    figure, axes = panel(150 + 190 * depth, 30 + 52 * len(leaves))
+    figure, axes = panel(150 + 205 * depth, 30 + 56 * len(leaves))
     axes.set_axis_off()
 
     def draw(node) -> None:
@@ -399,14 +408,14 @@ def tree(root, measure, low: float, high: float):
             axes.text(depth + 0.53, node.y + 0.25, words.several(node.n, "run"), va="top", ha="right", color=SOFT,
                       fontsize=10 * POINT)
             return
-        x = node.depth + 0.5
+        x = node.depth + 0.52
         axes.plot([node.depth, x], [node.y, node.y], color=SOFT, lw=1)
-        for child in (node.below, node.above):
+        for child, where in zip((node.below, node.above), node.where):
             axes.plot([x, x, node.depth + 1], [node.y, child.y, child.y], color=SOFT, lw=1)
+            axes.text(x + 0.03, child.y - 0.05, shortened(where, 16), va="bottom", ha="left", color=SOFT,
+                      fontsize=11 * POINT)
             draw(child)
-        axes.text(node.depth + 0.02, node.y - 0.06, _wrapped(node.text, 24), va="bottom", ha="left")
-        axes.text(x + 0.04, node.below.y + 0.06, "so", va="top", ha="left", color=SOFT, fontsize=10 * POINT)
-        axes.text(x + 0.04, node.above.y - 0.06, "otherwise", va="bottom", ha="left", color=SOFT, fontsize=10 * POINT)
+        axes.text(node.depth + 0.02, node.y - 0.06, _wrapped(node.factor.label, 16), va="bottom", ha="left")
 
     draw(root)
     axes.set_xlim(-0.02, depth + 0.56)
@@ -417,7 +426,8 @@ def tree(root, measure, low: float, high: float):
 def _wrapped(text: str, width: int) -> str:
     import textwrap
 
-    return "\n".join(textwrap.wrap(text, width)[:3])
+    lines = textwrap.wrap(text, width)
+    return "\n".join(lines if len(lines) < 3 else [lines[0], shortened(" ".join(lines[1:]), width)])
 
 
 def steps(groups: list[tuple[str, np.ndarray]], measure):

@@ -41,11 +41,11 @@ p { margin: 0.5rem 0; max-width: 46rem; }
 .scroll { overflow-x: auto; margin: 0.6rem 0; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 0.25rem 0.75rem 0.25rem 0; vertical-align: top; white-space: nowrap; }
-th { font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--rule); vertical-align: bottom; }
+th { white-space: normal; font-weight: 600; color: var(--soft); border-bottom: 1px solid var(--rule); vertical-align: bottom; }
 tbody tr + tr td { border-top: 1px solid var(--tint); }
 th.text, td.text { text-align: left; white-space: normal; }
 td.text { min-width: 7rem; overflow-wrap: anywhere; }
-td.wide { min-width: 15rem; }
+td.wide { min-width: 11rem; }
 td.text code { white-space: nowrap; overflow-wrap: normal; }
 td:last-child, th:last-child { padding-right: 0; }
 .met { color: var(--good); font-weight: 600; } .unmet { color: var(--bad); font-weight: 600; }
@@ -54,7 +54,7 @@ td:last-child, th:last-child { padding-right: 0; }
 figure { margin: 0.9rem 0 0; min-width: 0; break-inside: avoid; }
 figure > .title { font-weight: 600; font-size: 0.95rem; margin: 0; }
 svg { display: block; width: 100%; height: auto; }
-.drawing { overflow-x: auto; } .drawing.broad svg { min-width: 34rem; }
+.drawing { overflow-x: auto; } .drawing.broad svg { min-width: 40rem; }
 details { margin: 0.25rem 0 0; } summary { cursor: pointer; color: var(--soft); font-size: 0.85rem; }
 a { color: var(--first); }
 code { font: 0.85em ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }

@@ -16,6 +16,7 @@ from sklearn.model_selection import GroupKFold, cross_val_score
 from sklearn.tree import DecisionTreeRegressor
 
 from . import estimates
+from .words import number
 from .store import Factor, Measure, Study, factor_columns
 
 FEW_LEVELS = 8
@@ -344,9 +345,9 @@ def regression(response: Response) -> Regression:
 class Node:
     n: int
     mean: float
-    text: str = ""  # of the split: "fleet at most 1.25"
-    factor: str = ""
-    below: Node | None = None  # where the text is true
+    factor: Factor | None = None  # that splits it; none of a leaf
+    where: tuple[str, str] = ("", "")  # what holds below and above: "at most 1.25", "at least 1.5"
+    below: Node | None = None
     above: Node | None = None
     depth: int = 0
 
@@ -358,20 +359,20 @@ class Tree:
     leaves: int = field(default=1)
 
 
-def _split_text(column: tuple[Factor, str | None], threshold: float, values: np.ndarray, format_value) -> str:
+def _both_sides(column: tuple[Factor, str | None], threshold: float, values: np.ndarray) -> tuple[str, str]:
     factor, level = column
     if level is not None:
-        return f"{factor.label}: not {level}"
+        return f"not {level}", level
     if factor.kind == "flag":
-        return f"{factor.label}: no"
+        return "no", "yes"
     unit = f" {factor.unit}" if factor.unit else ""
-    below = values[values <= threshold]
-    if len(np.unique(values)) <= FEW_LEVELS:  # a level says more than a place between two
-        return f"{factor.label} at most {format_value(below.max())}{unit}"
-    return f"{factor.label} at most {format_value(threshold)}{unit}"
+    if len(np.unique(values)) <= FEW_LEVELS or factor.kind == "whole":  # a level says more than a place between two
+        below, above = values[values <= threshold].max(), values[values > threshold].min()
+        return f"at most {number(below)}{unit}", f"at least {number(above)}{unit}"
+    return f"at most {number(threshold, 3)}{unit}", f"above {number(threshold, 3)}{unit}"
 
 
-def tree_of(response: Response, format_value) -> Tree | None:
+def tree_of(response: Response) -> Tree | None:
     """A regression tree of depth 3 at most (scikit-learn), of runs. A split has to take off a hundredth of the
     variance at least, and leave a twentieth of the runs (five at least) on each side."""
     runs = response.runs
@@ -404,8 +405,7 @@ def tree_of(response: Response, format_value) -> Tree | None:
         if fitted.children_left[i] >= 0:
             column, threshold = columns[fitted.feature[i]], float(fitted.threshold[i])
             values = matrix[:, fitted.feature[i]]
-            made.text = _split_text(column, threshold, values, format_value)
-            made.factor = column[0].name
+            made.factor, made.where = column[0], _both_sides(column, threshold, values)
             made.below = node(fitted.children_left[i], depth + 1, inside & (values <= threshold))
             made.above = node(fitted.children_right[i], depth + 1, inside & (values > threshold))
         return made
@@ -416,16 +416,18 @@ def tree_of(response: Response, format_value) -> Tree | None:
 # ---------------------------------------------------------------------------------------------- other measures
 
 
-def companions(study: Study, main: Measure) -> pd.DataFrame:
-    """What goes with the main measure from battle to battle, where no factor was varied or beside them: the rank
-    correlation (Spearman) of each other measure with it, over the runs that have both. Columns: measure, n, rank, p,
-    holm. It says what goes together, not what causes what."""
-    done, rows = study.done, []
+def companions(study: Study, target: pd.Series, without: set[str]) -> pd.DataFrame:
+    """What goes with a value of each run (the main measure, or whether all went as documented): the rank correlation
+    (Spearman) of each measure not in `without`, over the runs that have both. Columns: measure, n, rank, p, holm. It
+    says what goes together, not what causes what."""
+    rows = []
     for other in study.measures:
-        both = done[[main.name, other.name]].dropna() if other.name != main.name else done.iloc[:0]
-        if len(both) < 8 or both[main.name].nunique() < 2 or both[other.name].nunique() < 2:
+        if other.name in without:
             continue
-        rank, p = stats.spearmanr(both[main.name], both[other.name])
+        both = pd.DataFrame({"target": target.astype(float), "other": study.done[other.name]}).dropna()
+        if len(both) < 8 or both["target"].nunique() < 2 or both["other"].nunique() < 2:
+            continue
+        rank, p = stats.spearmanr(both["target"], both["other"])
         rows.append((other.name, len(both), float(rank), float(p)))
     table = pd.DataFrame(rows, columns=["measure", "n", "rank", "p"])
     table["holm"] = holm(table["p"].to_numpy())

@@ -28,11 +28,18 @@ DESIGNS = {
 
 def interval_text(interval: tuple[float, float], write) -> str:
     low, high = interval
-    return words.NONE if math.isnan(low) else f"{write(low)} to {write(high)}"
+    if math.isnan(low):
+        return words.NONE
+    return f"{write(low).removesuffix(' %')} to {write(high)}"
 
 
 def share_text(share: estimates.Share) -> str:
-    return f"{words.count(share.yes)} of {words.count(share.n)} ({words.percent(share.share)})"
+    return f"{words.count(share.yes)} of {words.several(share.n, 'battle')} ({words.percent(share.share)})"
+
+
+def share_and_interval(share: estimates.Share) -> str:
+    return (f"{words.count(share.yes)} of {words.several(share.n, 'battle')} ({words.percent(share.share)}; 95 % "
+            f"interval {interval_text(share.interval, words.percent)})")
 
 
 def is_race(measure: Measure) -> bool:
@@ -126,8 +133,7 @@ def main_sentence(study: Study, main: Measure) -> str:
     if main.is_boolean:
         share = estimates.share_of(values)
         missing = f"; {words.several(share.missing, 'battle')} had no answer" if share.missing else ""
-        return (f"\u201c{main.label}\u201d came in {share_text(share)} of the battles{where}, with a 95 % interval of "
-                f"{interval_text(share.interval, words.percent)}{missing}.".replace(") of the battles", ") battles"))
+        return f"\u201c{main.label}\u201d: yes in {share_and_interval(share)}{where}{missing}."
     numbers = estimates.numbers_of(values, main.name)
     if not numbers.n:
         return f"\u201c{main.label}\u201d has no value in any of {words.several(len(values), 'battle')}."
@@ -139,7 +145,7 @@ def main_sentence(study: Study, main: Measure) -> str:
                  f"{write(numbers.q05)} and {write(numbers.q95)}")
     if is_race(main):
         ahead = estimates.Share(int((values > 0).sum()), numbers.n, 0)
-        text += f"; the first of the two came first in {share_text(ahead)} battles"
+        text += f"; the first of the two came first in {share_text(ahead)}"
     return text + (f"; {words.several(numbers.missing, 'battle')} had no value." if numbers.missing else ".")
 
 
@@ -150,9 +156,9 @@ def account_sentence(study: Study) -> str:
     share, agreement = account
     kinds = agreement.shape[1]
     if kinds == 1:
-        return f"What is documented of it came in {share_text(share)} battles."
-    text = (f"All {words.count(kinds)} documented outcomes together came in {share_text(share)} battles "
-            f"({interval_text(share.interval, words.percent)}).")
+        return f"What is documented of it came in {share_text(share)}."
+    text = (f"All {words.count(kinds)} documented outcomes together came in "
+            f"{share_and_interval(share)}.")
     if share.yes < share.n:
         missed = (~agreement[~agreement.all(axis=1)]).sum().sort_values(ascending=False, kind="stable")
         worst = missed[missed == missed.iloc[0]]
@@ -171,7 +177,7 @@ def companion_sentence(study: Study, main: Measure) -> str:
     if study.done[main.name].nunique() < 2:
         return "It was the same in every battle, so the battles do not say what decides it." if len(
             study.done) > 1 else ""
-    table_ = sensitivity.companions(study, main)
+    table_ = sensitivity.companions(study, study.done[main.name], {main.name})
     sure = table_[table_["holm"] < 0.05]
     if sure.empty:
         return "No other measure went with it from battle to battle more than chance explains."
@@ -283,7 +289,7 @@ def outcomes_section(study: Study, target: Page) -> None:
                             "missing"], rows, "tnnnnnnnn"))
         parts.append(page.download("numbers", ["measure", "n", "missing", "mean", "sd", "min", "q05", "q25", "median",
                                                "median_low", "median_high", "q75", "q95", "max"], raw))
-    parts.append(Markup(" ") + page.frame_download("runs", runs_frame(study)))
+    parts.append(page.frame_download("runs", runs_frame(study)))
     target.section("outcomes", "Outcomes", *parts)
 
 
@@ -309,7 +315,7 @@ def documented_section(study: Study, target: Page) -> None:
         lines.append((measure.label, wanted_text(verdict, measure), ours_text(verdict, measure),
                       f"{words.count(verdict.agreeing)} of {words.count(len(study.done))}",
                       verdict_mark(verdict.met), verdict.source))
-    heads, kinds = ["outcome", "documented", "ours", "battles that agree", "verdict", "source"], "ttnntw"
+    heads, kinds = ["outcome", "documented", "ours", "battles that agree", "verdict", "source"], "wttntw"
     parts.append(table(heads, lines, kinds))
     parts.append(paragraph(
         "An answer is met where more than half of the battles give it, or the documented share at least. A number is "
@@ -373,16 +379,18 @@ def losses_section(study: Study, target: Page) -> None:
         for exchange in exchanges:
             for name, ratio in (("loss exchange", exchange.loss), ("force exchange", exchange.force)):
                 rows.append((name, exchange.own, exchange.enemy, words.number(ratio.median),
-                             interval_text(ratio.interval, words.number), words.count(len(ratio.values)),
+                             interval_text(ratio.interval, words.number), words.number(ratio.of_totals),
+                             words.count(len(ratio.values)),
                              words.count(ratio.infinite), words.count(ratio.undefined)))
-        parts.append(table(["ratio", "own", "enemy", "median", "95 % interval", "runs with a ratio",
-                            "x/0 (\u221e)", "0/0 (none)"], rows, "tttnnnnn"))
+        parts.append(table(["ratio", "own", "enemy", "median", "95 % interval", "of all losses",
+                            "battles with a ratio", "x/0 (\u221e)", "0/0 (none)"], rows, "tttnnnnnn"))
         parts.append(paragraph(
             "Loss-exchange ratio: ships the enemy lost over ships lost oneself, in one battle; the median is over "
             "battles. Force-exchange ratio: the same of the shares of the ships that each side had at the start "
             "(held ones too). Above 1 is to the advantage of \u201cown\u201d. Where only the enemy lost ships, the "
             "ratio is x/0: it counts as larger than any number (\u221e). Where neither side lost a ship, 0/0 has no "
-            "value, and the battle is left out. Both are counted in the table.", "note"))
+            "value, and the battle is left out. Both are counted in the table. Of all losses: the ratio of the sums over "
+            "all battles.", "note"))
     rows = []
     runs = losses["run"].nunique()
     for (faction, kind), part in losses.groupby(["faction", "class"], sort=True):
@@ -403,14 +411,20 @@ def losses_section(study: Study, target: Page) -> None:
 # ---------------------------------------------------------------------------------------------- time and survival
 
 
-def groups_by_main(study: Study) -> list[tuple[str, set]]:
-    """Runs in which the main yes-or-no measure came, and those in which it did not; none where one is under five."""
-    main = study.main
-    if main is None or not main.is_boolean:
-        return []
-    values = study.done[main.name].dropna()
-    yes, no = set(values.index[values != 0]), set(values.index[values == 0])
-    return [("yes", yes), ("no", no)] if min(len(yes), len(no)) >= 5 else []
+def two_groups(study: Study) -> tuple[str, list[tuple[str, set]]]:
+    """Runs with and without the main yes-or-no measure, else those in which all went as documented and the others;
+    a text that says so. Nothing where one group is under five."""
+    main, account = study.main, account_outcome(study)
+    if main is not None and main.is_boolean:
+        values, names = study.done[main.name].dropna() != 0, ("yes", "no")
+        text = f"\u201c{main.label}\u201d came (solid) and did not (dashed)"
+    elif account is not None:
+        values, names = account[1].all(axis=1), ("as documented", "otherwise")
+        text = "all went as documented (solid) and did not (dashed)"
+    else:
+        return "", []
+    yes, no = set(values.index[values]), set(values.index[~values])
+    return (text, list(zip(names, (yes, no)))) if min(len(yes), len(no)) >= 5 else ("", [])
 
 
 def series_section(study: Study, target: Page) -> None:
@@ -421,7 +435,7 @@ def series_section(study: Study, target: Page) -> None:
     if series.empty:
         return
     interval_s = series_interval(study, series)
-    groups, grid = groups_by_main(study), []
+    (group_text, groups), grid = two_groups(study), []
     for column in study.series_columns[:MOST_SERIES]:
         data = estimates.bands(series, column, interval_s)
         if len(data) < 2:
@@ -430,16 +444,16 @@ def series_section(study: Study, target: Page) -> None:
                  for name, runs in groups]
         parts = [(name, part) for name, part in parts if len(part) > 1]
         title = column.replace("_", " ")
+        cut = "The axis does not begin at 0." if figures.begins_above_0(data["q05"].min(), data["q95"].max()) else ""
         grid.append(target.figure(figures.band(data, parts if len(parts) == 2 else []), title,
-                                  f"{title} over time: median, quartiles and 5 to 95 %", series_data(column, data)))
+                                  f"{title} over time: median, quartiles and 5 to 95 %", series_data(column, data), cut))
     if not grid:
         return
     notes = ("Dark band: the middle half of the battles; light band: 5 to 95 %; at each time over the battles that are "
              "still fought then, so the end of a curve is that of the long battles. A curve stops where less than a "
              "tenth of them are left.")
     if groups:
-        notes += (f" Lines: medians of the battles in which \u201c{study.main.label}\u201d came (solid) and did not "
-                  "(dashed).")
+        notes += f" Lines: medians of the battles in which {group_text}."
     else:
         notes += " Line: median."
     if every > 1:
@@ -552,8 +566,7 @@ def distribution(study: Study, target: Page, measure: Measure, known: np.ndarray
     caption = []
     if split is not None:
         ahead = estimates.Share(int((known > 0).sum()), len(known), 0)
-        caption.append(f"Above 0 in {share_text(ahead)} battles, 95 % interval "
-                       f"{interval_text(ahead.interval, words.percent)}.")
+        caption.append(f"Above 0 in {share_and_interval(ahead)}.")
     if missing:
         caption.append(f"{words.several(missing, 'battle')} without a value "
                        f"({words.percent(missing / len(study.done))}).")
@@ -562,7 +575,7 @@ def distribution(study: Study, target: Page, measure: Measure, known: np.ndarray
             for a, b, n in zip(edges, edges[1:], counts)]
     data = page.details("Data", joined(table(["from", "to", "battles"], rows, "nnn"), page.download(
         measure.name, ["from", "to", "runs"], zip(edges, edges[1:], counts))))
-    title = "The race between two clocks" if split is not None else measure.label
+    title = f"The race between two clocks: {measure.label}" if split is not None else measure.label
     return target.figure(drawing, title, f"Histogram of {measure.label}", data, " ".join(caption))
 
 
@@ -570,27 +583,38 @@ def distribution(study: Study, target: Page, measure: Measure, known: np.ndarray
 
 
 def companions_section(study: Study, target: Page) -> None:
-    """What goes with the main measure from battle to battle, where no factor tells."""
-    main = study.main
-    if main is None or study.factors or study.done[main.name].nunique() < 2:
-        return
-    found = sensitivity.companions(study, main)
+    """What goes with the main measure, and with the account's outcome, from battle to battle where no factor tells."""
+    main, account = study.main, account_outcome(study)
+    parts: list = []
+    if main is not None:
+        parts += companions_table(study, f"\u201c{main.label}\u201d", study.done[main.name], {main.name},
+                                  ("where yes", "where no") if main.is_boolean else None)
+    if account is not None and account[1].shape[1] > 1:
+        parts += companions_table(study, "all that is documented", account[1].all(axis=1),
+                                  set(study.documented["measure"]), ("where all of it", "where not"))
+    if parts:
+        target.section("with", "What decided it", paragraph(
+            "No factor was varied, so battles differ by chance alone. This is what goes together from battle to battle, "
+            "not what causes what: Spearman's rank correlation, with p corrected by Holm for the number of rows. "
+            "Typical values are shares of yes, or medians, of the battles that have one.", "note"), *parts)
+
+
+def companions_table(study: Study, what: str, values: pd.Series, without: set[str],
+                     sides: tuple[str, str] | None) -> list:
+    """Measures that go with `values`; with `sides`, their typical values where it is true and false."""
+    found = sensitivity.companions(study, values, without)
     if found.empty:
-        return
-    yes, no = study.done[study.done[main.name] != 0], study.done[study.done[main.name] == 0]
+        return []
+    yes, no = study.done[values.fillna(0) != 0], study.done[values == 0]
     rows = []
     for row in found.itertuples():
         other = study.measure(row.measure)
-        sides = [typical(part[other.name], other) for part in (yes, no)] if main.is_boolean else []
-        rows.append((other.label, *sides, words.count(row.n), words.number(round(row.rank, 2)),
+        typicals = [typical(part[other.name], other) for part in (yes, no)] if sides else []
+        rows.append((other.label, *typicals, words.count(row.n), words.number(round(row.rank, 2)),
                      words.p_value(row.holm)))
-    sides = ["where yes", "where no"] if main.is_boolean else []
-    target.section("with", f"What went with \u201c{main.label}\u201d", paragraph(
-        "No factor was varied, so battles differ by chance alone. This is what goes together from battle to battle, "
-        "not what causes what: Spearman's rank correlation, with p corrected by Holm for the number of rows. "
-        "Typical values are shares of yes, or medians, of the battles that have one.", "note"),
-        table(["measure", *sides, "battles", "rank correlation", "p (Holm)"], rows,
-              "t" + "n" * len(sides) + "nnn"), page.frame_download("companions", found))
+    heads = ["measure", *(sides or ()), "battles", "rank correlation", "p (Holm)"]
+    return [page.tag("h3", f"What went with {what}"), table(heads, rows, "t" + "n" * (len(heads) - 1)),
+            page.frame_download("went_with_" + ("account" if "documented" in what else "main"), found)]
 
 
 def typical(values: pd.Series, measure: Measure) -> str:
