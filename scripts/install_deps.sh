@@ -3,6 +3,7 @@
 #   scripts/install_deps.sh          to build the program
 #   scripts/install_deps.sh --test   and the tests
 #   scripts/install_deps.sh --ci     and the tools of .ci/run
+#   scripts/install_deps.sh --report and what `fleetswarm report -o` needs
 #   scripts/install_deps.sh --cluster   and Slurm, to try jobs on this machine
 #   scripts/install_deps.sh --hip    and AMD's compiler (355 MB)
 # shellcheck source=scripts/common.sh
@@ -13,16 +14,18 @@ packages=(g++ cmake ninja-build libtomlplusplus-dev libcli11-dev libfmt-dev nloh
     libepoxy-dev libegl-dev libglm-dev libpng-dev libegl-mesa0 libgl1-mesa-dri)
 test_packages=(libgtest-dev libbenchmark-dev librandom123-dev python3 libopenmpi-dev openmpi-bin)
 ci_packages=(ccache clang clang-format clang-tidy shellcheck git)
+report_packages=(python3 python3-matplotlib python3-pandas python3-scipy python3-sklearn)
 cluster_packages=(libopenmpi-dev openmpi-bin slurm-wlm munge)
 hip_packages=(hipcc librocprim-dev)
 
 for option in "$@"; do
     case $option in
-        --test) packages+=("${test_packages[@]}") ;;
-        --ci) packages+=("${test_packages[@]}" "${ci_packages[@]}") ;;
+        --test) packages+=("${test_packages[@]}" "${report_packages[@]}") ;;
+        --ci) packages+=("${test_packages[@]}" "${report_packages[@]}" "${ci_packages[@]}") ;;
+        --report) packages+=("${report_packages[@]}") ;;
         --cluster) packages+=("${cluster_packages[@]}") ;;
         --hip) packages+=("${hip_packages[@]}") ;;
-        *) die "install_deps.sh: $option is unknown; --test, --ci, --cluster and --hip are known" ;;
+        *) die "install_deps.sh: $option is unknown; --test, --ci, --report, --cluster and --hip are known" ;;
     esac
 done
 
