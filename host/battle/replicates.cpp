@@ -35,7 +35,7 @@ RoomForVariants room_for(const std::vector<const ScenarioSpec*>& variants) {
   if (variants.empty()) throw std::invalid_argument("no scenario is given");
   RoomForVariants room;
   for (const ScenarioSpec* variant : variants) {
-    const std::string why = room.add(*variant);
+    const std::string why = room.add(shape_of(*variant));
     if (!why.empty()) throw std::invalid_argument(why);
   }
   return room;
@@ -51,17 +51,20 @@ uint32_t engines_for(BackendKind backend, unsigned threads, uint32_t worlds) {
 
 }  // namespace
 
-std::string RoomForVariants::add(const ScenarioSpec& scenario) {
-  const Layout other = layout_of(scenario);
-  const uint32_t command_steps = command_steps_of(scenario);
+VariantShape shape_of(const ScenarioSpec& scenario) {
+  return {layout_of(scenario), command_steps_of(scenario)};
+}
+
+std::string RoomForVariants::add(const VariantShape& shape) {
+  const Layout& other = shape.layout;
   if (count_ == 0) {
     layout_ = other;
-    command_steps_ = command_steps;
+    command_steps_ = shape.command_steps;
   }
   if (other.sections != layout_.sections) {
     return "variants of a scenario must have the same number of sections";
   }
-  if (command_steps != command_steps_) {
+  if (shape.command_steps != command_steps_) {
     return "variants of a scenario must have the same command period";
   }
   layout_.ships = std::max(layout_.ships, other.ships);

@@ -48,11 +48,18 @@ struct ReplicateOptions {
 /// an engine: they must have as many sections and the same number of steps in a command period.
 EngineSize engine_size_for(const std::vector<const ScenarioSpec*>& variants, uint32_t worlds);
 
+/// What decides whether scenarios can share an engine, and how much room they need there.
+struct VariantShape {
+  Layout layout;  // of one world
+  uint32_t command_steps = 0;
+};
+VariantShape shape_of(const ScenarioSpec& scenario);
+
 /// The same, scenario by scenario.
 class RoomForVariants {
  public:
   /// Why the scenario cannot share an engine with those before it; empty: it can.
-  std::string add(const ScenarioSpec& scenario);
+  std::string add(const VariantShape& shape);
   uint32_t count() const { return count_; }
   /// Of so many worlds, with tables for each variant, or for each world where that is less.
   EngineSize size(uint32_t worlds) const;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kTrial_s = 4;          // or until one battle is over,
 constexpr double kLongestTrial_s = 20;  // but no longer
+constexpr uint64_t kMostTrialBattles = 10'000;
 // Bytes that a row of each table takes in the file, about; measured on files of the flagship.
 constexpr uint64_t kRunBytes = 160, kValueBytes = 9, kLossBytes = 56, kShipBytes = 32,
                    kEventBytes = 110, kSeriesBytes = 24;
@@ -60,7 +61,8 @@ StudyCost measure_cost(const StudyPlan& plan, const ChosenDevice& device, unsign
   };
   ReplicateRunner runner(plan, room, how);
   uint64_t battles = 0, bytes = 0;
-  runner.run(replicate_jobs(point, plan.spec().replicates.first_seed, plan.planned_runs()),
+  runner.run(replicate_jobs(point, plan.spec().replicates.first_seed,
+                            std::min(plan.planned_runs(), kMostTrialBattles)),
              [&](const ReplicateResult& result) {
                ++battles;
                bytes += bytes_of(result, plan.measures().size());

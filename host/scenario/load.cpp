@@ -48,7 +48,12 @@ Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string
   }
   Result<TomlNode> tree = parse_toml_tree(text, shown);
   if (!tree.ok()) return tree.error();
-  TomlNode root = std::move(tree).value();
+  return load_scenario_tree(std::move(tree).value(), path_for_errors, overrides);
+}
+
+Result<ScenarioSpec> load_scenario_tree(TomlNode root, const std::string& path_for_errors,
+                                        const std::vector<Override>& overrides) {
+  const std::string shown = one_line(path_for_errors);
   for (const Override& one : overrides) {
     if (const std::optional<Error> error = apply_override(root, one)) return *error;
   }

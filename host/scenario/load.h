@@ -14,6 +14,7 @@
 
 #include "host/core/result.h"
 #include "host/scenario/spec.h"
+#include "host/scenario/toml_tree.h"
 
 namespace swarm {
 
@@ -31,6 +32,10 @@ Result<ScenarioSpec> load_scenario_file(const std::string& path,
 /// The same for text; `path_for_errors` is what errors and ScenarioSpec::path show as its origin.
 Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string& path_for_errors,
                                         const std::vector<Override>& overrides = {});
+
+/// The same for a text that has been parsed already, as often as one wants it with other overrides.
+Result<ScenarioSpec> load_scenario_tree(TomlNode root, const std::string& path_for_errors,
+                                        const std::vector<Override>& overrides);
 
 /// Every table and key with type, unit, default, range and meaning: the text of docs/scenario.md.
 std::string scenario_reference_markdown();

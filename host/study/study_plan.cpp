@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "host/battle/check.h"
 #include "host/battle/plan.h"
 #include "host/scenario/suggest.h"
 #include "host/study/baselines.h"
 #include "host/study/design.h"
+#include "kernels/device/thread_pool.h"
 
 namespace swarm {
 namespace {
@@ -69,26 +71,41 @@ std::optional<Error> StudyPlan::make_points() {
   if (!design) return Error{fmt::format("{}:{}", one_line(spec_.path), design.error().text)};
   for (DesignPoint& point : design.value()) points_.push_back({std::move(point), "", 0});
 
-  std::string first_error;
+  Result<TomlNode> tree = parse_toml_tree(spec_.scenario_text, one_line(spec_.scenario_path));
+  if (!tree) return Error{fmt::format("{}: {}", one_line(spec_.path), tree.error().text)};
+  tree_ = std::move(tree).value();
+  const std::vector<VariantShape> shapes = check_points();
   for (uint64_t p = 0; p < points_.size(); ++p) {
-    Result<ScenarioSpec> scenario = scenario_of(p);
-    points_[p].error = why_not(scenario);
-    if (!points_[p].error.empty()) {
-      if (first_error.empty()) first_error = points_[p].error;
-      continue;
-    }
+    if (!points_[p].error.empty()) continue;
     ++valid_points_;
     uint32_t group = 0;
-    while (group < groups_.size() && !groups_[group].add(*scenario).empty()) ++group;
+    while (group < groups_.size() && !groups_[group].add(shapes[p]).empty()) ++group;
     if (group == groups_.size()) {
-      const std::string refused = groups_.emplace_back().add(*scenario);
+      const std::string refused = groups_.emplace_back().add(shapes[p]);
       if (!refused.empty()) throw std::logic_error(refused);
     }
     points_[p].group = group;
-    if (!scenario_) scenario_ = std::make_unique<ScenarioSpec>(std::move(scenario).value());
+    if (!scenario_) scenario_ = std::make_unique<ScenarioSpec>(scenario_of(p).value());
   }
-  if (valid_points_ == 0) return Error{fmt::format("{}: {}", one_line(spec_.path), first_error)};
-  return std::nullopt;
+  if (valid_points_ > 0) return std::nullopt;
+  return Error{fmt::format("{}: no point can be fought, the first because: {}",
+                           one_line(spec_.path), points_.front().error)};
+}
+
+/// Loads every point's scenario once, on all cores: a design can have thousands of points.
+std::vector<VariantShape> StudyPlan::check_points() {
+  constexpr uint32_t kGrain = 16;
+  std::vector<VariantShape> shapes(points_.size());
+  ThreadPool pool(std::max(1u, std::thread::hardware_concurrency()));
+  pool.parallel_for(static_cast<uint32_t>(points_.size()), kGrain,
+                    [&](uint32_t begin, uint32_t end) {
+                      for (uint32_t p = begin; p < end; ++p) {
+                        const Result<ScenarioSpec> scenario = scenario_of(p);
+                        points_[p].error = why_not(scenario);
+                        if (points_[p].error.empty()) shapes[p] = shape_of(*scenario);
+                      }
+                    });
+  return shapes;
 }
 
 std::optional<Error> StudyPlan::name_measures() {
@@ -182,7 +199,7 @@ std::vector<Override> StudyPlan::overrides_of(uint64_t point) const {
 }
 
 Result<ScenarioSpec> StudyPlan::scenario_of(uint64_t point) const {
-  return load_scenario_text(spec_.scenario_text, spec_.scenario_path, overrides_of(point));
+  return load_scenario_tree(tree_, spec_.scenario_path, overrides_of(point));
 }
 
 std::shared_ptr<const ScenarioSpec> StudyPlan::load(uint32_t variant) const {

@@ -71,12 +71,14 @@ class StudyPlan final : public VariantSource {
  private:
   explicit StudyPlan(StudySpec spec) : spec_(std::move(spec)) {}
   std::optional<Error> make_points();
+  std::vector<VariantShape> check_points();
   std::optional<Error> name_measures();
   std::optional<Error> check_names() const;
   std::optional<size_t> find_measure(const std::string& name) const;
   Error error(int line, const std::string& what) const;
 
   StudySpec spec_;
+  TomlNode tree_;  // of the scenario's text
   std::vector<StudyPoint> points_;
   std::vector<StudyMeasure> measures_;
   std::vector<RoomForVariants> groups_;

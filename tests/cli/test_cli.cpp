@@ -69,8 +69,8 @@ class CliTest : public ::testing::Test {
 TEST_F(CliTest, EveryCommandExplainsItself) {
   const ProgramRun all = run_program({"--help"});
   EXPECT_EQ(all.exit_status, 0);
-  for (const char* command : {"run", "compare", "batch", "report", "replay", "render", "diff", "check",
-                              "profile", "bench", "info"}) {
+  for (const char* command : {"run", "compare", "batch", "report", "replay", "render", "diff",
+                              "check", "profile", "bench", "info"}) {
     EXPECT_TRUE(has(all.out, command));
     const ProgramRun help = run_program({command, "--help"});
     EXPECT_EQ(help.exit_status, 0) << command;
