@@ -29,7 +29,8 @@ void flatten(const TomlNode& node, const std::string& path, Lines* lines) {
       part = name != nullptr && name->kind == TomlNode::Kind::kText ? name->text
                                                                     : std::to_string(i + 1);
     }
-    flatten(child, path.empty() ? part : path + "." + part, lines);
+    if (!path.empty()) part.insert(0, path + ".");
+    flatten(child, part, lines);
   }
 }
 
@@ -65,7 +66,7 @@ std::string toml_change(std::string_view older, std::string_view newer) {
 
 std::string study_change(const Database& database, const StudyPlan& plan) {
   const StudySpec& spec = plan.spec();
-  const std::string study = toml_change(database.text("SELECT study_text FROM study"), spec.text);
+  std::string study = toml_change(database.text("SELECT study_text FROM study"), spec.text);
   if (!study.empty()) return study;
   const auto replicates = static_cast<uint64_t>(database.number("SELECT replicates FROM study"));
   if (replicates != spec.replicates.count) {
