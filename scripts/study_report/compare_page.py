@@ -50,7 +50,7 @@ def ship_tests(a: Study, b: Study) -> list[tuple[str, pd.DataFrame, pd.DataFrame
 def difference_words(measure: Measure, amount: float) -> str:
     if measure.is_boolean:
         return words.points(amount)
-    text = words.value(amount, measure.is_time)
+    text = words.clock(amount) if measure.is_time else words.number(amount, 3)
     return f"+{text}" if amount > 0 else text
 
 

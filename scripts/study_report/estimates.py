@@ -177,7 +177,7 @@ class Exchange:
 
 
 def exchange_ratios(losses: pd.DataFrame, teams: dict[str, str]) -> list[Exchange]:
-    """Of each pair of teams of which one lost a ship in some run; the one with fewer ships first."""
+    """Of each pair of teams that both lost a ship in some run; the one with fewer ships first."""
     if losses.empty:
         return []
     lost, start = losses_by_team(losses, teams)
@@ -185,7 +185,7 @@ def exchange_ratios(losses: pd.DataFrame, teams: dict[str, str]) -> list[Exchang
     found = []
     for i, own in enumerate(order):
         for enemy in order[i + 1:]:
-            if lost[own].sum() + lost[enemy].sum() == 0:
+            if lost[own].sum() == 0 or lost[enemy].sum() == 0:
                 continue
             key = f"exchange/{own}/{enemy}"
             with np.errstate(divide="ignore", invalid="ignore"):

@@ -12,14 +12,15 @@ from .sensitivity import Effect, Response
 from .store import Factor, Measure, Study
 
 MOST_EFFECTS = 12  # panels
-MOST_PAIRS = 10
+LEAST_EXPLAINED = 0.01  # of a pair that is drawn, and of a factor beyond the first three
 SURE = 0.05
 
 METHODS = [
     ("Main effects", "Means by level, or by bins with as many points each; Wilson's or Student's interval. Explained: "
      "epsilon squared, the share of variance between levels, corrected for chance. Own code with scipy.stats."),
-    ("Interactions", "Correlation of the product of two factors with the response, both taken less their regression on "
-     "all factors and their squares; Student's p with Holm's correction. Own code with numpy."),
+    ("Interactions", "F test of z_a z_b, z_a\u00b2 z_b and z_a z_b\u00b2 (z: position of a factor in its range) in what the "
+     "straight lines and squares of all factors leave over; forward selection, Bonferroni's correction over all "
+     "pairs. Own code with numpy and scipy.stats."),
     ("Sobol indices", "First-order: Saltelli and others, Computer Physics Communications 181 (2010), table 2 (b). Total: "
      "Jansen, Computer Physics Communications 117 (1999). Own vectorised code (SALib is not in Debian, and scipy has "
      "sobol_indices from 1.11 on only), tested against the exact values of the Ishigami function; percentile "
@@ -56,7 +57,8 @@ def decided(study: Study, main: Measure) -> str:
     write = writer(main)
     if tree is not None and tree.root.below is not None:
         root = tree.root
-        sides = [f"{write(side.mean)} with \u201c{where}\u201d ({words.several(side.n, 'battle')})"
+        unit = f" {root.factor.unit}" if root.factor.unit and root.factor.is_number else ""
+        sides = [f"{write(side.mean)} with \u201c{where}{unit}\u201d ({words.several(side.n, 'battle')})"
                  for side, where in zip((root.below, root.above), root.where)]
         what = "the share is" if main.is_boolean else "the mean is"
         text = f"What splits it most is \u201c{root.factor.label}\u201d: {what} {sides[0]} and {sides[1]}."
@@ -142,7 +144,8 @@ def effects_part(study: Study, target: Page, response: Response) -> list:
              if not math.isnan(v)]
     limits = (min(every), max(every))
     panels = []
-    for effect in effects[:MOST_EFFECTS]:
+    drawn = [e for rank, e in enumerate(effects[:MOST_EFFECTS]) if rank < 3 or e.explained >= LEAST_EXPLAINED]
+    for effect in drawn:
         panels.append(target.figure(figures.main_effect(effect, measure, mean, limits), effect.factor.label,
                                     f"Mean of {measure.label} by {effect.factor.label}",
                                     effect_data(effect, measure)))
@@ -155,7 +158,7 @@ def effects_part(study: Study, target: Page, response: Response) -> list:
     note = (f"Mean of \u201c{measure.label}\u201d at each level, or in bins with as many points each, with 95 % "
             f"intervals; the dotted line is the mean of all. Explained: share of the variance between {unit} that "
             f"lies between the levels of this factor alone.{alone}")
-    shown = f" The {MOST_EFFECTS} strongest of {len(effects)} are drawn." if len(effects) > MOST_EFFECTS else ""
+    shown = f" The {len(drawn)} strongest of {len(effects)} are drawn." if len(effects) > len(drawn) else ""
     ranking = table(["factor", "explained", "largest difference", "least at", "most at"], rows, "tnnnn")
     return [page.tag("h3", "Main effects"), paragraph(note + shown, "note"), target.grid(panels, small=True),
             page.details("All factors, the strongest first", ranking) if len(effects) > 1 else ranking]
@@ -211,28 +214,25 @@ def interactions_part(study: Study, target: Page, response: Response) -> list:
     measure, found = response.measure, sensitivity.interactions(response)
     parts: list = [page.tag("h3", "Two factors together")]
     labels = {factor.name: factor.label for factor in study.factors}
-    if len(response.factors) > 2 or len(found):
-        sure = found[found["holm"] < SURE]
-        if found.empty:
-            parts.append(paragraph("Too few points to tell interactions from curves.", "note"))
-        else:
-            parts.append(paragraph(("The two have an interaction beyond chance" if len(sure) else "No interaction of the two "
-                                    "goes beyond chance") + f" (p {words.p_value(found['holm'].iloc[0])}): the effect of "
-                                   "one depends on the other.", "note") if len(response.factors) == 2 else paragraph(
-                f"{words.several(len(sure), 'pair')} of {words.count(len(found))} "
-                f"{'has' if len(sure) == 1 else 'have'} an interaction beyond chance (p below 0.05 after Holm's "
-                "correction): the effect of one depends on the other.", "note"))
-            rows = [(labels[r.a], labels[r.b], words.number(round(r.partial, 3)), words.p_value(r.holm))
-                    for r in found.head(MOST_PAIRS).itertuples()]
-            ranking = table(["factor", "with", "partial correlation", "p (Holm)"], rows, "ttnn")
-            if len(found) > MOST_PAIRS:
-                ranking = joined(ranking, page.frame_download("interactions", found))
-            parts.append(ranking if len(response.factors) > 2 else page.details("Test of the interaction", ranking))
+    sure = found[found["corrected"] < SURE]
+    if found.empty:
+        parts.append(paragraph("Too few points to tell interactions from curves.", "note"))
+    else:
+        count = words.several(len(sure), "pair") if len(sure) else "No pair"
+        parts.append(paragraph(
+            f"{count} of factors {'does' if len(sure) < 2 else 'do'} more together than each does alone"
+            " (F test, p below 0.05 after Bonferroni's correction over all pairs); found one after another, each in "
+            "what the ones before it leave over.", "note"))
+        rows = [(labels[r.a], labels[r.b], words.percent(r.explained), words.p_value(r.corrected))
+                for r in found.itertuples()]
+        parts.append(joined(table(["factor", "with", "explains of the rest", "p (Bonferroni)"], rows, "ttnn"),
+                            page.frame_download("interactions", found)))
     pairs = []
     if len(response.factors) == 2:
         pairs = [tuple(response.factors)]
     elif len(found):
-        pairs = [(factor_of(study, r.a), factor_of(study, r.b)) for r in found[found["holm"] < SURE].head(2).itertuples()]
+        pairs = [(factor_of(study, r.a), factor_of(study, r.b)) for r in sure.head(2).itertuples()
+                 if r.explained >= LEAST_EXPLAINED]
     maps = []
     for a, b in pairs:
         cells = sensitivity.surface(response, a, b)

@@ -165,7 +165,7 @@ def histogram_bins(values: np.ndarray, split: float | None = None) -> np.ndarray
     width = min(max(width, (high - low) / 40), (high - low) / 6)
     if np.allclose(values, np.round(values)) and high - low >= 1 and split is None:
         width = max(1, round(width))
-        return np.arange(math.floor(low), math.ceil(high) + width + 1e-9, width) - 0.5 + (0 if width > 1 else 0)
+        return np.arange(math.floor(low), math.ceil(high) + width + 1e-9, width) - 0.5
     start = low if split is None else split + math.floor((low - split) / width) * width
     return start + width * np.arange(math.ceil((high - start) / width + 1e-9) + 1)
 
@@ -191,6 +191,8 @@ def histogram(values: np.ndarray, bins: np.ndarray, measure, median: float, spli
     room = 0.03 * (high - low)
     axes.set_xlim(low - room, high + room)
     value_axis(axes.xaxis, measure.is_time, low - room, high + room)
+    if not measure.is_time and np.allclose(values, np.round(values)):
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.set_ylabel("battles")
     return figure
@@ -199,7 +201,7 @@ def histogram(values: np.ndarray, bins: np.ndarray, measure, median: float, spli
 def _beside(axes, x: float, y: float, text: str, colour: str, left: bool) -> None:
     """Text beside an upright line."""
     axes.annotate(text, (x, y), (-5 if left else 5, 0), textcoords="offset points", ha="right" if left else "left",
-                  va="top", color=colour)
+                  va="top", color=colour, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8})
 
 
 def band(table: pd.DataFrame, groups: list[tuple[str, pd.DataFrame]] = ()):
@@ -300,7 +302,8 @@ def main_effect(effect, measure, overall: float, limits: tuple[float, float]):
         axes.set_xlim(-0.5, len(x) - 0.5)
         if len(x) > 3 and factor.kind == "list":
             axes.tick_params(axis="x", rotation=25)
-    axes.set_xlabel(shortened(factor.label + (f" ({factor.unit})" if factor.unit else ""), 40))
+    if factor.unit:
+        axes.set_xlabel(factor.unit)
     response_axis(axes, measure, *limits)
     return figure
 
@@ -316,7 +319,7 @@ def surface(table: pd.DataFrame, a, b, measure):
         axes.add_patch(Rectangle((cell.a - 0.5, cell.b - 0.5), 1, 1, facecolor=FIRST, alpha=0.05 + 0.6 * depth, lw=0))
         text = words.percent(cell.mean) if measure.is_boolean else words.value(cell.mean, measure.is_time)
         size = 12 if columns <= 6 else 9
-        axes.text(cell.a, cell.b, text.replace(" %", "") if columns > 6 else text, ha="center", va="center",
+        axes.text(cell.a, cell.b, text.removesuffix(words.PERCENT) if columns > 6 else text, ha="center", va="center",
                   fontsize=size * POINT)
     for axis, factor, names in ((axes.xaxis, a, _levels(table, "a")), (axes.yaxis, b, _levels(table, "b"))):
         axis.set_ticks(range(len(names)), [shortened(level_text(factor, level, 3), 14) for level in names])
@@ -415,7 +418,7 @@ def tree(root, measure, low: float, high: float):
             axes.text(x + 0.03, child.y - 0.05, shortened(where, 16), va="bottom", ha="left", color=SOFT,
                       fontsize=11 * POINT)
             draw(child)
-        axes.text(node.depth + 0.02, node.y - 0.06, _wrapped(node.factor.label, 16), va="bottom", ha="left")
+        axes.text(node.depth + 0.02, node.y - 0.06, _wrapped(node.factor.label + (f" ({node.factor.unit})" if node.factor.unit else ""), 15), va="bottom", ha="left")
 
     draw(root)
     axes.set_xlim(-0.02, depth + 0.56)
@@ -447,6 +450,5 @@ def steps(groups: list[tuple[str, np.ndarray]], measure):
     axes.set_ylim(0, 1.03)
     axes.yaxis.set_major_locator(FixedLocator([0, 0.25, 0.5, 0.75, 1]))
     percent_axis(axes.yaxis)
-    axes.set_xlabel(shortened(measure.label, 60))
     axes.legend(loc="best", handlelength=1.8)
     return figure

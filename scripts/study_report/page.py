@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import math
+import re
 from html import escape
 from typing import Iterable
 
@@ -66,7 +67,7 @@ nav { font-size: 0.9rem; margin: 1rem 0 0; } nav a { margin-right: 1rem; white-s
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } nav, .more { display: none; }
   .grid { grid-template-columns: 1fr 1fr; } .grid.small { grid-template-columns: 1fr 1fr 1fr; }
   h2, h3, .title { break-after: avoid; } tr { break-inside: avoid; } .scroll, .drawing { overflow: visible; }
-  td, th { white-space: normal; } .drawing.broad svg { min-width: 0; } }
+  table { font-size: 7.5pt; } td, th { white-space: normal; padding-right: 0.45rem; } .drawing.broad svg { min-width: 0; } }
 """
 
 
@@ -80,7 +81,7 @@ def html(text) -> str:
         return str(text)
     clean = "".join(c if c in "\t\n" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)
                                          and not 0xD800 <= ord(c) < 0xE000) else "?" for c in str(text))
-    return escape(clean)
+    return escape(re.sub(r"(\d) %", "\\1\u00a0%", clean))  # a line never breaks before the sign
 
 
 def tag(name: str, content, css: str = "") -> Markup:

@@ -155,41 +155,59 @@ def holm(p: np.ndarray) -> np.ndarray:
     return corrected
 
 
-def interactions(response: Response) -> pd.DataFrame:
-    """How much each product of two factors adds to the straight lines and squares of all of them.
+MOST_INTERACTIONS = 10
 
-    Both the response and each product are taken less their regression on the factors' positions and squares; what is
-    left of the two is correlated. Columns: a, b, partial (correlation), p (Student), holm. The strongest first; empty
-    where there are too few units."""
-    empty = pd.DataFrame(columns=["a", "b", "partial", "p", "holm"])
+
+def interactions(response: Response) -> pd.DataFrame:
+    """Which pairs of factors add to what all of them do alone, the strongest first.
+
+    Alone: a straight line and a square of each factor's position. Together, of a pair: z_a z_b, z_a^2 z_b, z_a z_b^2.
+    The pair that explains most of what is left is taken, by an F test; what it explains is taken off, and the next is
+    sought, so that a pair does not get the credit of another that the design confuses it with. Ends after the first
+    that chance explains, or after ten. Columns: a, b, explained (share of what the factors alone leave over), p, and
+    corrected (p times the number of pairs: Bonferroni). Empty where there are too few units."""
     y, positions = response.units
     ordered = [f.name for f in response.factors if f.kind != "list" or response.runs[f.name].nunique() == 2]
+    columns = ["a", "b", "explained", "p", "corrected"]
     if len(ordered) < 2:
-        return empty
+        return pd.DataFrame(columns=columns)
     z = positions[ordered].to_numpy() - 0.5
-    base = np.column_stack([np.ones(len(z)), z, z**2])
-    basis, sizes, _ = np.linalg.svd(base, full_matrices=False)
+    basis, sizes, _ = np.linalg.svd(np.column_stack([np.ones(len(z)), z, z**2]), full_matrices=False)
     basis = basis[:, sizes > 1e-9 * sizes[0]]
-    spare = len(z) - basis.shape[1] - 1
-    if spare < 3:
-        return empty
     left, right = np.triu_indices(len(ordered), 1)
-    products = z[:, left] * z[:, right]
-    products = products - basis @ (basis.T @ products)
+    a, b = z[:, left], z[:, right]
+    products = np.stack([a * b, a * a * b, a * b * b])  # 3 by units by pairs
+    scale = np.linalg.norm(products, axis=1)
     rest = y.to_numpy() - basis @ (basis.T @ y.to_numpy())
-    norms = np.linalg.norm(products, axis=0) * np.linalg.norm(rest)
-    usable = norms > 1e-9 * max(1.0, float(np.abs(y).max()))
-    if not usable.any():
-        return empty
-    partial = (rest @ products[:, usable]) / norms[usable]
-    partial = np.clip(partial, -1, 1)
-    with np.errstate(divide="ignore"):
-        t = partial * np.sqrt(spare / np.maximum(1e-300, 1 - partial**2))
-    p = 2 * stats.t.sf(np.abs(t), spare)
-    names = np.array(ordered)
-    table = pd.DataFrame({"a": names[left[usable]], "b": names[right[usable]], "partial": partial, "p": p})
-    table["holm"] = holm(p)
-    return table.iloc[np.argsort(-table["partial"].abs().to_numpy(), kind="stable")].reset_index(drop=True)
+    products = products - basis @ (basis.T @ products)
+    alone, spare, rows = float(rest @ rest), len(z) - basis.shape[1], []
+    if alone <= 1e-18 * max(1.0, float(y.abs().max())) ** 2 * len(z):
+        return pd.DataFrame(columns=columns)
+    for _ in range(min(MOST_INTERACTIONS, len(left))):
+        gram = np.einsum("inp,jnp->pij", products, products, optimize=True)
+        gram[np.sqrt(np.einsum("pii->pi", gram)).T.max(axis=0) < 1e-9 * scale.max()] = 0
+        inverse = np.linalg.pinv(gram, rcond=1e-9, hermitian=True)
+        degrees = np.rint(np.einsum("pij,pji->p", gram, inverse)).astype(int)
+        along = np.einsum("inp,n->pi", products, rest)
+        gained = np.einsum("pi,pij,pj->p", along, inverse, along)
+        free = spare - degrees
+        usable = (degrees > 0) & (free > 2)
+        if not usable.any():
+            break
+        left_over = np.maximum(float(rest @ rest) - gained, 1e-300)
+        f = np.where(usable, gained / np.maximum(degrees, 1) / (left_over / np.maximum(free, 1)), 0)
+        p = np.where(usable, stats.f.sf(f, np.maximum(degrees, 1), np.maximum(free, 1)), 1.0)
+        best = int(np.lexsort((-gained, p))[0])
+        corrected = min(1.0, float(p[best]) * len(left))
+        rows.append((ordered[left[best]], ordered[right[best]], float(gained[best]) / alone, float(p[best]), corrected))
+        if corrected >= 0.05:
+            break
+        taken, size, _ = np.linalg.svd(products[:, :, best].T, full_matrices=False)
+        taken = taken[:, size > 1e-9 * size[0]]
+        rest = rest - taken @ (taken.T @ rest)
+        products = products - taken @ (taken.T @ products)
+        spare -= taken.shape[1]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def surface(response: Response, a: Factor, b: Factor, bins: int = 5) -> pd.DataFrame:
@@ -365,11 +383,10 @@ def _both_sides(column: tuple[Factor, str | None], threshold: float, values: np.
         return f"not {level}", level
     if factor.kind == "flag":
         return "no", "yes"
-    unit = f" {factor.unit}" if factor.unit else ""
     if len(np.unique(values)) <= FEW_LEVELS or factor.kind == "whole":  # a level says more than a place between two
         below, above = values[values <= threshold].max(), values[values > threshold].min()
-        return f"at most {number(below)}{unit}", f"at least {number(above)}{unit}"
-    return f"at most {number(threshold, 3)}{unit}", f"above {number(threshold, 3)}{unit}"
+        return f"at most {number(below)}", f"at least {number(above)}"
+    return f"at most {number(threshold, 3)}", f"above {number(threshold, 3)}"
 
 
 def tree_of(response: Response) -> Tree | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,7 +122,7 @@ class Study:
 
     def series(self) -> tuple[pd.DataFrame, int]:
         """The time series, and of how many runs only one was read (1: all)."""
-        with _connect(self.path) as connection:
+        with closing(_connect(self.path)) as connection:
             rows = connection.execute("SELECT count(*) FROM timeseries").fetchone()[0]
             every = max(1, -(-rows // SERIES_ROWS))
             frame = pd.read_sql_query(

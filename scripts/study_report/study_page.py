@@ -30,7 +30,7 @@ def interval_text(interval: tuple[float, float], write) -> str:
     low, high = interval
     if math.isnan(low):
         return words.NONE
-    return f"{write(low).removesuffix(' %')} to {write(high)}"
+    return f"{write(low).removesuffix(words.PERCENT)} to {write(high)}"
 
 
 def share_text(share: estimates.Share) -> str:
@@ -79,19 +79,19 @@ def warnings(study: Study) -> list[Markup]:
             "failed": "failed"}.get(study.sessions.iloc[-1]["outcome"], "has no known end")
         found.append(("warning", f"This study is not complete: its last session {state}. "
                       f"{words.several(study.missing_runs, 'run')} of {words.count(study.planned_runs)} "
-                      f"{'is' if study.missing_runs == 1 else 'are'} missing. `fleetswarm batch` with --resume "
+                      f"{'is' if study.missing_runs == 1 else 'are'} missing; fleetswarm batch with --resume "
                       "fights them. All figures below are of what there is."))
     elif study.missing_runs:
         found.append(("warning", f"{words.several(study.missing_runs, 'run')} of {words.count(study.planned_runs)} "
                       "missing."))
     if len(study.failed):
-        found.append(("warning", f"{words.several(len(study.failed), 'run')} failed and "
-                      f"{'is' if len(study.failed) == 1 else 'are'} in no figure; they are listed under Runs to look "
-                      "at."))
+        one = len(study.failed) == 1
+        found.append(("warning", f"{words.several(len(study.failed), 'run')} failed and {'is' if one else 'are'} in no "
+                      f"figure; {'it is' if one else 'they are'} listed under Runs to look at."))
     for column, text in (
             ("time_limit_reached", "ended because the time limit was reached, not because the battle was decided"),
             ("torpedo_overflow", "had torpedo launches refused because too many were in flight: what those runs say "
-             "is of a battle with fewer torpedoes (`torpedo_capacity`)"),
+             "is of a battle with fewer torpedoes (torpedo_capacity)"),
             ("crowded", "had near cells so crowded that ships did not see all of their neighbours")):
         runs = int((done[column].fillna(0) > 0).sum())
         if runs:
@@ -175,14 +175,14 @@ def label_of(study: Study, name: str) -> str:
 
 def companion_sentence(study: Study, main: Measure) -> str:
     if study.done[main.name].nunique() < 2:
-        return "It was the same in every battle, so the battles do not say what decides it." if len(
-            study.done) > 1 else ""
+        return (f"\u201c{main.label}\u201d was the same in every battle, so the battles do not say what decides it."
+                if len(study.done) > 1 else "")
     table_ = sensitivity.companions(study, study.done[main.name], {main.name})
     sure = table_[table_["holm"] < 0.05]
     if sure.empty:
         return "No other measure went with it from battle to battle more than chance explains."
     best = sure.head(2)
-    parts = [f"\u201c{label_of(study, row.measure)}\u201d (rank correlation {words.number(round(row.rank, 2))})"
+    parts = [f"\u201c{label_of(study, row.measure)}\u201d (rank correlation {words.correlation(row.rank)})"
              for row in best.itertuples()]
     return ("No factor was varied: what differs between the battles is chance. From battle to battle it went most "
             f"closely with {words.listed(parts)}.")
@@ -315,7 +315,7 @@ def documented_section(study: Study, target: Page) -> None:
         lines.append((measure.label, wanted_text(verdict, measure), ours_text(verdict, measure),
                       f"{words.count(verdict.agreeing)} of {words.count(len(study.done))}",
                       verdict_mark(verdict.met), verdict.source))
-    heads, kinds = ["outcome", "documented", "ours", "battles that agree", "verdict", "source"], "wttntw"
+    heads, kinds = ["outcome", "documented", "ours", "battles that agree", "verdict", "source"], "wtwntw"
     parts.append(table(heads, lines, kinds))
     parts.append(paragraph(
         "An answer is met where more than half of the battles give it, or the documented share at least. A number is "
@@ -374,6 +374,10 @@ def losses_section(study: Study, target: Page) -> None:
         return
     exchanges = estimates.exchange_ratios(losses, study.teams)
     parts: list = []
+    lost, _ = estimates.losses_by_team(losses, study.teams)
+    unhurt = [team for team in lost.columns if lost[team].sum() == 0]
+    if unhurt:
+        parts.append(paragraph(f"Lost no ship in any battle, and so without a ratio: {words.listed(unhurt)}.", "note"))
     if exchanges:
         rows = []
         for exchange in exchanges:
@@ -385,7 +389,7 @@ def losses_section(study: Study, target: Page) -> None:
         parts.append(table(["ratio", "own", "enemy", "median", "95 % interval", "of all losses",
                             "battles with a ratio", "x/0 (\u221e)", "0/0 (none)"], rows, "tttnnnnnn"))
         parts.append(paragraph(
-            "Loss-exchange ratio: ships the enemy lost over ships lost oneself, in one battle; the median is over "
+            "Of each two teams that both lost ships, hostile to each other or not. Loss-exchange ratio: ships the enemy lost over ships lost oneself, in one battle; the median is over "
             "battles. Force-exchange ratio: the same of the shares of the ships that each side had at the start "
             "(held ones too). Above 1 is to the advantage of \u201cown\u201d. Where only the enemy lost ships, the "
             "ratio is x/0: it counts as larger than any number (\u221e). Where neither side lost a ship, 0/0 has no "
@@ -610,7 +614,7 @@ def companions_table(study: Study, what: str, values: pd.Series, without: set[st
     for row in found.itertuples():
         other = study.measure(row.measure)
         typicals = [typical(part[other.name], other) for part in (yes, no)] if sides else []
-        rows.append((other.label, *typicals, words.count(row.n), words.number(round(row.rank, 2)),
+        rows.append((other.label, *typicals, words.count(row.n), words.correlation(row.rank),
                      words.p_value(row.holm)))
     heads = ["measure", *(sides or ()), "battles", "rank correlation", "p (Holm)"]
     return [page.tag("h3", f"What went with {what}"), table(heads, rows, "t" + "n" * (len(heads) - 1)),
@@ -659,16 +663,18 @@ def point_text(study: Study, point: int) -> str:
     row = study.points.loc[point]
     if row["label"]:
         return f"{point}: {row['label']}"
-    shown = [f"{f.name} {figures.level_text(f, v, 3)}" for f in study.factors[:4]
+    if len(study.factors) > 6:
+        return str(point)
+    shown = [f"{f.name} {figures.level_text(f, v, 3)}" for f in study.factors
              for v in [pd.to_numeric(row[f.name], errors="ignore")]]
-    return f"{point}: {', '.join(shown)}" + (", \u2026" if len(study.factors) > 4 else "") if shown else str(point)
+    return f"{point}: {', '.join(shown)}" if shown else str(point)
 
 
 def outliers_section(study: Study, target: Page) -> None:
     found, parts = outliers(study), []
     with_points = len(study.points) > 1
     if len(found):
-        rows = [(words.count(r.run), study.runs.loc[r.run, "seed"],
+        rows = [(r.run, study.runs.loc[r.run, "seed"],
                  *([point_text(study, study.runs.loc[r.run, "point"])] if with_points else []), r.why,
                  command_of(study, r.run)) for r in found.itertuples()]
         heads = ["run", "seed", *(["point"] if with_points else []), "why", "fight it again"]
@@ -681,7 +687,7 @@ def outliers_section(study: Study, target: Page) -> None:
     if len(failed):
         parts.append(page.tag("h3", "Failed runs"))
         parts.append(table(["run", "seed", "reason", "fight it again"], [
-            (words.count(run), row["seed"], row["reason"] or "", command_of(study, run))
+            (run, row["seed"], row["reason"] or "", command_of(study, run))
             for run, row in failed.head(MOST_LISTED).iterrows()], "nnwt"))
         if len(failed) > MOST_LISTED:
             parts.append(paragraph(f"The first {MOST_LISTED} of {len(failed)}.", "note"))
@@ -689,7 +695,7 @@ def outliers_section(study: Study, target: Page) -> None:
     if len(late):
         parts.append(page.tag("h3", "Runs that reached the time limit"))
         parts.append(table(["run", "seed", "fight it again"], [
-            (words.count(run), row["seed"], command_of(study, run)) for run, row in late.head(MOST_LISTED).iterrows()],
+            (run, row["seed"], command_of(study, run)) for run, row in late.head(MOST_LISTED).iterrows()],
             "nnt"))
     if parts:
         target.section("runs", "Runs to look at", *parts)

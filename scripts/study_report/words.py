@@ -7,6 +7,7 @@ import math
 MINUS = "\u2212"
 NONE = "\u2013"  # of a value that does not exist
 INFINITE = "\u221e"
+PERCENT = "\u00a0%"  # a line never breaks before it
 
 
 def signed(text: str) -> str:
@@ -53,7 +54,7 @@ def percent(share: float | None) -> str:
         return NONE
     hundredths = 100 * share
     near_end = 0 < hundredths < 1 or 99 < hundredths < 100
-    return signed(f"{hundredths:.1f} %" if near_end else f"{hundredths:.0f} %")
+    return signed(f"{hundredths:.1f}" if near_end else f"{hundredths:.0f}") + PERCENT
 
 
 def points(difference: float | None) -> str:
@@ -65,6 +66,11 @@ def points(difference: float | None) -> str:
 
 def count(amount: float) -> str:
     return f"{int(amount):,}"
+
+
+def correlation(value: float) -> str:
+    """Two decimals, always: 1.00 may be a little less than 1."""
+    return NONE if math.isnan(value) else signed(f"{value:.2f}")
 
 
 def p_value(p: float | None) -> str:

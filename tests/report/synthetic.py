@@ -198,7 +198,8 @@ def factorial(replicates: int = 20) -> Made:
 def sobol_points(count: int, columns: int, seed: int = 5) -> np.ndarray:
     from scipy.stats import qmc
 
-    return qmc.Sobol(columns, scramble=True, seed=seed).random(count)
+    power = max(1, math.ceil(math.log2(count)))
+    return qmc.Sobol(columns, scramble=True, seed=seed).random_base2(power)[:count]
 
 
 def ishigami(x: np.ndarray) -> np.ndarray:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html.parser
 import math
 import re
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -23,7 +25,7 @@ try:
     import matplotlib  # noqa: F401
 
     import synthetic
-    from study_report import compare_page, contrasts, estimates, sensitivity, store, study_page
+    from study_report import compare_page, contrasts, estimates, figures, sensitivity, store, study_page
 except ModuleNotFoundError as missing:
     if missing.name and missing.name.startswith(("study_report", "synthetic")):
         raise
@@ -85,6 +87,36 @@ class Statistics(unittest.TestCase):
                 self.assertLessEqual(row["first_low"] - 0.02, first[i])
                 self.assertGreaterEqual(row["total_high"] + 0.02, total[i])
 
+    def test_pairs_that_work_together_are_found_and_no_others(self):
+        # Ishigami's x1 and x3 work together by x3^4 sin x1, which a plain product of the two does not see.
+        for make, pair in ((synthetic.saltelli, {"x1", "x3"}), (synthetic.factorial, {"fleet", "density"})):
+            found = self.interactions(make())
+            self.assertEqual(set(found.iloc[0][["a", "b"]]), pair)
+            self.assertTrue((found["corrected"].iloc[1:] > 0.05).all())
+
+    def test_a_pair_gets_no_credit_of_another(self):
+        # In this design z_0 z_5 and z_4 z_21 are nearly one column; only the first is in the response.
+        found = self.interactions(synthetic.many_factors())
+        self.assertEqual(tuple(found.iloc[0][["a", "b"]]), ("factor_00", "factor_05"))
+        self.assertFalse((found["a"] + found["b"] == "factor_04factor_21").any())
+        self.assertTrue((found["explained"].iloc[1:] < 0.01).all())
+
+    @staticmethod
+    def interactions(made):
+        with tempfile.TemporaryDirectory() as folder:
+            study = store.read_study(str(made.write(Path(folder) / "s.sqlite")))
+        return sensitivity.interactions(sensitivity.response_of(study, study.main))
+
+    def test_holm_steps_down(self):
+        found = sensitivity.holm(np.array([0.01, 0.04, math.nan, 0.03]))
+        self.assertTrue(np.allclose(found, [0.03, 0.06, math.nan, 0.06], equal_nan=True))
+
+    def test_ratios_are_of_teams_that_both_lost_ships(self):
+        losses = pd.DataFrame([(1, f, "c", 10, lost) for f, lost in (("red", 2), ("blue", 4), ("green", 0))],
+                              columns=["run", "faction", "class", "start", "lost"])
+        found = estimates.exchange_ratios(losses, {})
+        self.assertEqual([(e.own, e.enemy, e.loss.median) for e in found], [("blue", "red", 0.5)])
+
     def test_designs_of_other_kinds_have_no_indices(self):
         self.assertIsNone(sensitivity.saltelli_rows(np.random.default_rng(1).random((20, 3))))
 
@@ -141,6 +173,11 @@ class Pages(unittest.TestCase):
         for address in re.findall(r'(?:src|href)="([^"]*)"', text):
             self.assertTrue(address.startswith(("#", "data:")), address)
         self.assertFalse("url(http" in text)
+        names = re.findall(r' id="([^"]+)"', text)
+        self.assertEqual(len(names), len(set(names)))
+        self.assertTrue(set(re.findall(r'(?:href="#|url\(#)([^")]+)', text)) <= set(names))
+        for stand_in in figures.VARIABLES:
+            self.assertFalse(stand_in in text, stand_in)
         self.assertTrue("prefers-color-scheme: dark" in text and "@media print" in text)
 
     def test_every_kind_is_one_whole_page(self):
@@ -168,7 +205,7 @@ class Pages(unittest.TestCase):
         self.assertTrue("Angle" in self.pages["saltelli"])
         response = sensitivity.response_of(self.studies["one"], self.studies["one"].measures[0])
         effects = sensitivity.main_effects(self.studies["one"], response)
-        self.assertGreater(effects[0].explained if hasattr(effects[0], "explained") else 1, 0.5)
+        self.assertGreater(effects[0].explained, 0.5)
 
     def test_two_studies_side_by_side(self):
         for other, how in (("slower", "compared in pairs"), ("elsewhere", "two independent samples")):
@@ -183,6 +220,30 @@ class Pages(unittest.TestCase):
         for wrong in (path, Path(self.folder.name), Path(self.folder.name) / "missing.sqlite"):
             with self.assertRaises(store.StoreError):
                 store.read_study(str(wrong))
+        for pragma, word in (("application_id = 1", "not of a study"), ("user_version = 99", "version 99")):
+            path = synthetic.single_run().write(Path(self.folder.name) / "changed.sqlite")
+            with sqlite3.connect(path) as connection:
+                connection.execute(f"PRAGMA {pragma}")
+            connection.close()
+            with self.assertRaisesRegex(store.StoreError, word):
+                store.read_study(str(path))
+
+    def test_the_program_refuses_in_one_line(self):
+        program = str(HERE.parents[1] / "scripts" / "study_report.py")
+        page = Path(self.folder.name) / "page.html"
+        foreign = Path(self.folder.name) / "text.sqlite"
+        foreign.write_text("no database, but long enough to be looked at as one" * 40, encoding="utf-8")
+        single = str(Path(self.folder.name) / "single.sqlite")
+        for words, line in (([str(foreign)], "not an SQLite file"), ([], "one FILE"),
+                            (["--compare", single, str(foreign)], "not an SQLite file")):
+            answer = subprocess.run([sys.executable, "-B", program, *words, "-o", str(page)], capture_output=True,
+                                    text=True, check=False)
+            self.assertEqual((answer.returncode, answer.stderr.count("\n")), (2, 1), answer.stderr)
+            self.assertIn(line, answer.stderr)
+            self.assertFalse(page.exists())
+        answer = subprocess.run([sys.executable, "-B", program, single, "-o", str(page)], check=False)
+        self.assertEqual(answer.returncode, 0)
+        self.check(page.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
