@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from . import contrasts, estimates, figures, page, study_page, words
-from .page import Markup, Page, code, joined, paragraph, table
+from . import battle_sections, common, contrasts, estimates, figures, page, study_page, words
+from .page import Markup, Page, joined, paragraph, table
 from .sensitivity import holm
 from .store import Measure, Study
 
@@ -152,7 +152,7 @@ def missing_words(c: contrasts.Contrast) -> str:
 
 def distributions_section(a: Study, b: Study, target: Page) -> None:
     grid = []
-    for measure in [m for m in study_page.numeric_measures(a) if m in common_measures(a, b)][:12]:
+    for measure in [m for m in common.numeric_measures(a) if m in common_measures(a, b)][:12]:
         sides = [study.done[measure.name].dropna().to_numpy() for study in (a, b)]
         if min(len(side) for side in sides) < 3 or np.ptp(np.concatenate(sides)) == 0:
             continue
@@ -184,7 +184,7 @@ def survival_section(tests: list, corrected: dict[str, float], target: Page) -> 
         curves = [(letter, estimates.kaplan_meier(part["t_s"].to_numpy(), (part["fate"] == "lost").to_numpy()),
                    float(part["t_s"].max())) for letter, part in (("A", left), ("B", right))]
         data = joined(*[page.frame_download(f"survival_{name}_{letter}", curve) for letter, curve, _ in curves])
-        if len(grid) < study_page.MOST_SHIPS:
+        if len(grid) < battle_sections.MOST_SHIPS:
             title = name.replace("_", " ")
             grid.append(target.figure(figures.survival(curves), title, f"Survival of {title} in A and B", data))
     target.section("survival", "Survival of named ships", table(
@@ -210,8 +210,8 @@ def losses_section(a: Study, b: Study, target: Page) -> None:
                 finite = [np.where(np.isinf(side.values), top, side.values) for side in (x, y)]
                 if np.ptp(np.concatenate(finite)) > 0:
                     p = words.p_value(float(contrasts.stats.mannwhitneyu(*finite).pvalue))
-            rows.append((name, *key, words.number(x.median), study_page.interval_text(x.interval, words.number),
-                         words.number(y.median), study_page.interval_text(y.interval, words.number),
+            rows.append((name, *key, words.number(x.median), common.interval_text(x.interval, words.number),
+                         words.number(y.median), common.interval_text(y.interval, words.number),
                          f"{x.undefined}, {y.undefined}", f"{x.infinite}, {y.infinite}", p))
     if rows:
         target.section("losses", "Exchange ratios", table(
@@ -223,7 +223,7 @@ def losses_section(a: Study, b: Study, target: Page) -> None:
 
 
 def series_section(a: Study, b: Study, target: Page) -> None:
-    columns = [c for c in a.series_columns if c in b.series_columns][:study_page.MOST_SERIES]
+    columns = [c for c in a.series_columns if c in b.series_columns][:battle_sections.MOST_SERIES]
     if not columns:
         return
     sides = []
@@ -234,7 +234,7 @@ def series_section(a: Study, b: Study, target: Page) -> None:
         return
     grid = []
     for column in columns:
-        left, right = (estimates.bands(series, column, study_page.series_interval(study, series))
+        left, right = (estimates.bands(series, column, battle_sections.series_interval(study, series))
                        for series, study in sides)
         if min(len(left), len(right)) < 2:
             continue

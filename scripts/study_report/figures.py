@@ -6,7 +6,6 @@ Every panel is drawn at its natural size for a phone (about 460 px wide); wider 
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import re
