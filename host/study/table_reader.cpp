@@ -179,7 +179,7 @@ std::string value_text(const TomlNode& node) {
     case TomlNode::Kind::kWhole:
       return std::to_string(node.whole);
     case TomlNode::Kind::kReal:
-      return number_text(node.real);
+      return std::isfinite(node.real) ? number_text(node.real) : "";
     case TomlNode::Kind::kFlag:
       return node.flag ? "true" : "false";
     default:

@@ -52,7 +52,7 @@ class TableReader {
   std::vector<std::string> asked_for_;
 };
 
-/// A number, flag or text as --set takes it; empty for anything else.
+/// A finite number, a flag or a text as --set takes it; empty for anything else.
 std::string value_text(const TomlNode& node);
 
 }  // namespace swarm

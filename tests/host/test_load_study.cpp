@@ -59,6 +59,10 @@ TEST(LoadStudy, MistakesAreOneLineWithTheirPlace) {
   EXPECT_EQ(error_of(study_text("count = 2", factor + "range = [1, 2]\n")),
             "study.toml:9: factor.hull: needs a key of the scenario; allowed: path = \"KEY\" or "
             "paths = [\"KEY\", ...]");
+  EXPECT_EQ(error_of(study_text("count = 2", factor + "path = \"class.raider.hull_TJ\"\n"
+                                                      "values = [1, nan]\n")),
+            "study.toml:11: factor.hull.values: is an array; allowed: a list of at least two "
+            "numbers, texts or flags");
   EXPECT_EQ(error_of(study_text("count = 2", "[design]\nkind = \"sobel\"\n")),
             "study.toml:8: design.kind: \"sobel\" is unknown; allowed: single, full_factorial, "
             "latin_hypercube, nearly_orthogonal, sobol, saltelli, one_at_a_time, table; did you "
