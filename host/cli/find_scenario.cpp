@@ -119,15 +119,6 @@ std::string short_scenario_name(const std::string& path) {
   return failed || *relative.begin() == ".." ? path : relative.string();
 }
 
-std::vector<Override> overrides_from(const std::vector<std::string>& set) {
-  std::vector<Override> overrides;
-  for (const std::string& text : set) {
-    const size_t equals = std::min(text.find('='), text.size());
-    overrides.push_back({text.substr(0, equals), text.substr(std::min(equals + 1, text.size()))});
-  }
-  return overrides;
-}
-
 Result<ScenarioSpec> open_scenario(const std::string& name, const std::vector<std::string>& set) {
   const Result<std::string> path = find_scenario(name);
   if (!path) return path.error();

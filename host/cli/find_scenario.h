@@ -22,9 +22,6 @@ Result<std::string> find_script(const std::string& name);
 /// The shortest name that find_scenario turns into the same file from the same working directory.
 std::string short_scenario_name(const std::string& path);
 
-/// "KEY=VALUE" each; the caller has checked that there is a '='.
-std::vector<Override> overrides_from(const std::vector<std::string>& set);
-
 /// Finds and loads.
 Result<ScenarioSpec> open_scenario(const std::string& name, const std::vector<std::string>& set);
 

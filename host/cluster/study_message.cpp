@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/core/fnv.h"
 #include "host/study/load_study.h"
 #include "host/study/store_design.h"
 
@@ -10,14 +11,6 @@ namespace swarm {
 namespace {
 
 using Json = nlohmann::json;
-
-uint64_t fnv(uint64_t hash, const std::string& text) {
-  for (const char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211u;  // FNV-1a, 64 bits
-  }
-  return hash;
-}
 
 }  // namespace
 
@@ -41,12 +34,12 @@ Result<StudySpec> study_from_message(const std::string& message) {
 }
 
 uint64_t study_digest(const StudyPlan& plan) {
-  uint64_t hash = 14695981039346656037u;
+  uint64_t hash = kFnvStart;
   for (uint64_t p = 0; p < plan.points().size(); ++p) {
-    hash = fnv(hash, settings_text(plan, p));
-    hash = fnv(hash, std::to_string(plan.seed_of(p, 0)));
+    hash = fnv1a(hash, settings_text(plan, p));
+    hash = fnv1a(hash, std::to_string(plan.seed_of(p, 0)));
   }
-  return fnv(hash, std::to_string(plan.spec().replicates.count));
+  return fnv1a(hash, std::to_string(plan.spec().replicates.count));
 }
 
 uint64_t digest_in_message(const std::string& message) { return Json::from_cbor(message).at(5); }

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "host/core/fnv.h"
 #include "host/scenario/suggest.h"
 
 namespace swarm {
@@ -30,15 +31,10 @@ uint64_t get(const Header& header, size_t at, size_t bytes) {
   return value;
 }
 
-uint64_t fnv(uint64_t hash, const void* data, size_t bytes) {
-  const auto* at = static_cast<const unsigned char*>(data);
-  for (size_t b = 0; b < bytes; ++b) hash = (hash ^ at[b]) * 1099511628211u;
-  return hash;
-}
-
 uint64_t checksum_of(const Header& header, std::string_view packed) {
   constexpr size_t kCovered = kHeaderBytes - sizeof(uint64_t);
-  return fnv(fnv(14695981039346656037u, header.data(), kCovered), packed.data(), packed.size());
+  const std::string_view covered(reinterpret_cast<const char*>(header.data()), kCovered);
+  return fnv1a(fnv1a(kFnvStart, covered), packed);
 }
 
 Header header_of(const ChunkEntry& entry) {

@@ -92,12 +92,7 @@ class Verifier final : public BattleRecorder {
 }  // namespace
 
 Result<ScenarioSpec> recorded_scenario(const RecordingHead& head) {
-  std::vector<Override> overrides;
-  for (const std::string& set : head.set) {
-    const size_t equals = std::min(set.find('='), set.size());
-    overrides.push_back({set.substr(0, equals), set.substr(std::min(equals + 1, set.size()))});
-  }
-  return load_scenario_text(head.scenario_text, head.scenario_path, overrides);
+  return load_scenario_text(head.scenario_text, head.scenario_path, overrides_from(head.set));
 }
 
 Result<Verification> verify_recording(Recording* recording, const BattleOptions& options) {

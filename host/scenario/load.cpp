@@ -40,6 +40,18 @@ void check_parameters_used(const ParameterTable& parameters, bool overridden, Er
 
 }  // namespace
 
+Override override_from(const std::string& set) {
+  const size_t equals = std::min(set.find('='), set.size());
+  return {set.substr(0, equals), set.substr(std::min(equals + 1, set.size()))};
+}
+
+std::vector<Override> overrides_from(const std::vector<std::string>& set) {
+  std::vector<Override> overrides;
+  overrides.reserve(set.size());
+  for (const std::string& one : set) overrides.push_back(override_from(one));
+  return overrides;
+}
+
 Result<ScenarioSpec> load_scenario_text(std::string_view text, const std::string& path_for_errors,
                                         const std::vector<Override>& overrides) {
   const std::string shown = one_line(path_for_errors);

@@ -24,6 +24,10 @@ struct Override {
   std::string path, value;
 };
 
+/// From "KEY=VALUE"; without a '=' all of it is the key.
+Override override_from(const std::string& set);
+std::vector<Override> overrides_from(const std::vector<std::string>& set);
+
 /// Reads, overrides and checks a scenario. The error is the first one in file order; wrong
 /// overrides come before anything in the file.
 Result<ScenarioSpec> load_scenario_file(const std::string& path,

@@ -19,9 +19,7 @@ using Json = nlohmann::ordered_json;
 std::vector<Override> settings_of(const std::string& text) {
   std::vector<Override> settings;
   for (const Json& entry : Json::parse(text)) {
-    const std::string set = entry.get<std::string>();
-    const size_t equals = set.find('=');
-    settings.push_back({set.substr(0, equals), set.substr(equals + 1)});
+    settings.push_back(override_from(entry.get<std::string>()));
   }
   return settings;
 }

@@ -38,11 +38,6 @@ std::string toml_text(const std::string& text) {
   return out + "\"";
 }
 
-Override override_of(const std::string& set) {
-  const size_t equals = set.find('=');
-  return {set.substr(0, equals), set.substr(equals + 1)};
-}
-
 /// The first thing that keeps a scenario from being fought.
 std::string why_not(const Result<ScenarioSpec>& scenario) {
   if (!scenario) return scenario.error().text;
@@ -182,8 +177,7 @@ uint64_t StudyPlan::seed_of(uint64_t point, uint64_t replicate) const {
 }
 
 std::vector<Override> StudyPlan::overrides_of(uint64_t point) const {
-  std::vector<Override> overrides;
-  for (const std::string& set : spec_.set) overrides.push_back(override_of(set));
+  std::vector<Override> overrides = overrides_from(spec_.set);
   if (spec_.limit_s > 0) overrides.push_back({"time.limit_s", number_text(spec_.limit_s)});
   for (const MeasureSpec& measure : spec_.added_measures) {
     const std::string& title = measure.title.empty() ? measure.name : measure.title;
